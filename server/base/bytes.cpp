@@ -1,0 +1,112 @@
+#include "base/bytes.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ostiary {
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789abcdef";
+constexpr std::string_view base62_digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+std::size_t base62_length(std::size_t bytes) {
+    return static_cast<std::size_t>(std::ceil(static_cast<double>(bytes) * 8.0 / std::log2(62.0)));
+}
+
+constexpr std::array<std::int8_t, 256> base62_values = [] {
+    std::array<std::int8_t, 256> values{};
+    values.fill(-1);
+    for (std::size_t i = 0; i < base62_digits.size(); ++i) {
+        values[static_cast<Byte>(base62_digits[i])] = static_cast<std::int8_t>(i);
+    }
+    return values;
+}();
+
+int hex_value(char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    return -1;
+}
+
+}  // namespace
+
+std::string to_hex(ByteView bytes) {
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (Byte byte : bytes) {
+        text += hex_digits[byte >> 4];
+        text += hex_digits[byte & 15];
+    }
+    return text;
+}
+
+std::optional<Bytes> from_hex(std::string_view text) {
+    if (text.size() % 2 != 0) return std::nullopt;
+    Bytes bytes(text.size() / 2);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        int const high = hex_value(text[2 * i]);
+        int const low = hex_value(text[2 * i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        bytes[i] = static_cast<Byte>(high << 4 | low);
+    }
+    return bytes;
+}
+
+// Long division by 62^5 over 32-bit limbs: five digits a pass.
+std::string to_base62(ByteView bytes) {
+    constexpr std::uint64_t chunk = 62ULL * 62 * 62 * 62 * 62;
+    std::vector<std::uint32_t> limbs((bytes.size() + 3) / 4);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        std::size_t const from_end = bytes.size() - 1 - i;
+        limbs[limbs.size() - 1 - from_end / 4] |= std::uint32_t{bytes[i]} << (8 * (from_end % 4));
+    }
+    std::string text(base62_length(bytes.size()), '0');
+    std::size_t position = text.size();
+    while (position > 0) {
+        std::uint64_t remainder = 0;
+        for (auto& limb : limbs) {
+            std::uint64_t const value = remainder << 32 | limb;
+            limb = static_cast<std::uint32_t>(value / chunk);
+            remainder = value % chunk;
+        }
+        for (int i = 0; i < 5 && position > 0; ++i, remainder /= 62) text[--position] = base62_digits[remainder % 62];
+    }
+    return text;
+}
+
+std::optional<Bytes> from_base62(std::string_view text, std::size_t size) {
+    if (size > 64 || text.size() != base62_length(size)) return std::nullopt;
+    Bytes bytes(size);
+    for (char digit : text) {
+        int carry = base62_values[static_cast<Byte>(digit)];
+        if (carry < 0) return std::nullopt;
+        for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
+            carry += *byte * 62;
+            *byte = static_cast<Byte>(carry & 255);
+            carry >>= 8;
+        }
+        if (carry != 0) return std::nullopt;
+    }
+    return bytes;
+}
+
+std::string to_base64(ByteView bytes) {
+    std::string text((bytes.size() + 2) / 3 * 4, '\0');
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(), static_cast<int>(bytes.size()));
+    return text;
+}
+
+std::optional<Bytes> from_base64(std::string_view text) {
+    if (text.size() % 4 != 0) return std::nullopt;
+    Bytes bytes(text.size() / 4 * 3);
+    int const length = EVP_DecodeBlock(bytes.data(), reinterpret_cast<unsigned char const*>(text.data()), static_cast<int>(text.size()));
+    if (length < 0) return std::nullopt;
+    std::size_t const padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+    bytes.resize(bytes.size() - padding);
+    if (to_base64(bytes) != text) return std::nullopt;
+    return bytes;
+}
+
+}  // namespace ostiary

@@ -1,0 +1,38 @@
+#include "base/ids.hpp"
+
+#include <algorithm>
+
+namespace ostiary {
+
+Uuid make_uuid(Timestamp now, Random& random) {
+    Uuid uuid;
+    random.fill(uuid);
+    auto milliseconds = static_cast<std::uint64_t>(to_microseconds(now) / 1000);
+    for (int i = 5; i >= 0; --i, milliseconds >>= 8) uuid[static_cast<std::size_t>(i)] = static_cast<Byte>(milliseconds);
+    uuid[6] = static_cast<Byte>(0x70 | (uuid[6] & 0x0F));
+    uuid[8] = static_cast<Byte>(0x80 | (uuid[8] & 0x3F));
+    return uuid;
+}
+
+std::string to_string(Uuid const& uuid) {
+    std::string text = to_hex(uuid);
+    for (std::size_t position : {8U, 13U, 18U, 23U}) text.insert(position, 1, '-');
+    return text;
+}
+
+std::optional<Uuid> parse_uuid(std::string_view text) {
+    if (text.size() != 36) return std::nullopt;
+    std::string digits;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool const dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash != (text[i] == '-')) return std::nullopt;
+        if (!dash) digits += text[i];
+    }
+    auto const bytes = from_hex(digits);
+    if (!bytes) return std::nullopt;
+    Uuid uuid;
+    std::ranges::copy(*bytes, uuid.begin());
+    return uuid;
+}
+
+}  // namespace ostiary

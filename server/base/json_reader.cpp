@@ -1,0 +1,174 @@
+#include "base/json_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace ostiary::json {
+namespace {
+
+constexpr std::size_t deepest = 32;
+constexpr std::size_t most_unknown_fields_reported = 8;
+
+}  // namespace
+
+Result<Element> Document::parse_value(std::string_view text) {
+    if (parser_.allocate(std::max<std::size_t>(text.size(), 64), deepest) != simdjson::SUCCESS) {
+        throw Unavailable("no memory to parse JSON");
+    }
+    Element element;
+    auto const error = parser_.parse(text.data(), text.size()).get(element);
+    if (error != simdjson::SUCCESS) {
+        return fail(Error{ErrorCode::MalformedJson, {}, {}, LogCause(simdjson::error_message(error))});
+    }
+    return element;
+}
+
+Result<Object> Document::parse(std::string_view text) {
+    auto element = parse_value(text);
+    if (!element) return fail(std::move(element.error()));
+    Object object;
+    if (element->get(object) != simdjson::SUCCESS) return fail_field("", ErrorCode::WrongType, "The body must be a JSON object.");
+    return object;
+}
+
+Fields::Fields(Object object, std::string path) : path_(std::move(path)) {
+    for (auto [name, element] : object) {
+        if (has(name)) {
+            reject(name, ErrorCode::DuplicateField);
+        } else {
+            fields_.push_back({name, element});
+        }
+    }
+}
+
+std::optional<Element> Fields::take(std::string_view name) {
+    auto const field = std::ranges::find(fields_, name, &Field::name);
+    if (field == fields_.end()) return std::nullopt;
+    field->asked = true;
+    if (field->element.is_null()) return std::nullopt;
+    return field->element;
+}
+
+bool Fields::has(std::string_view name) const { return std::ranges::find(fields_, name, &Field::name) != fields_.end(); }
+
+bool Fields::is_null(std::string_view name) const {
+    auto const field = std::ranges::find(fields_, name, &Field::name);
+    return field != fields_.end() && field->element.is_null();
+}
+
+std::optional<std::string> Fields::checked_text(std::string_view name, TextRule rule) {
+    auto const element = take(name);
+    if (!element) return std::nullopt;
+    std::string_view text;
+    if (element->get(text) != simdjson::SUCCESS) {
+        reject(name, ErrorCode::WrongType, "A string is expected.");
+        return std::nullopt;
+    }
+    std::size_t const length = count_characters(text);
+    if (length < rule.shortest) {
+        reject(name, ErrorCode::TooShort, fmt::format("At least {} characters.", rule.shortest));
+    } else if (length > rule.longest) {
+        reject(name, ErrorCode::TooLong, fmt::format("At most {} characters.", rule.longest));
+    } else if (rule.control == ControlCharacters::Refuse && has_control_characters(text)) {
+        reject(name, ErrorCode::InvalidCharacters);
+    } else {
+        return std::string(text);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> Fields::text(std::string_view name, TextRule rule) { return checked_text(name, rule); }
+
+std::optional<Secret> Fields::secret(std::string_view name, TextRule rule) {
+    auto text = checked_text(name, rule);
+    return text ? std::optional(Secret(std::move(*text))) : std::nullopt;
+}
+
+std::optional<std::int64_t> Fields::integer(std::string_view name, IntegerRule rule) {
+    auto const element = take(name);
+    if (!element) return std::nullopt;
+    std::int64_t number = 0;
+    if (element->get(number) != simdjson::SUCCESS) {
+        reject(name, ErrorCode::WrongType, "A whole number is expected.");
+    } else if (number < rule.smallest) {
+        reject(name, ErrorCode::TooSmall, fmt::format("At least {}.", rule.smallest));
+    } else if (number > rule.largest) {
+        reject(name, ErrorCode::TooLarge, fmt::format("At most {}.", rule.largest));
+    } else {
+        return number;
+    }
+    return std::nullopt;
+}
+
+std::optional<double> Fields::number(std::string_view name) {
+    auto const element = take(name);
+    if (!element) return std::nullopt;
+    double number = 0;
+    if (element->get(number) == simdjson::SUCCESS) return number;
+    reject(name, ErrorCode::WrongType, "A number is expected.");
+    return std::nullopt;
+}
+
+std::optional<bool> Fields::boolean(std::string_view name) {
+    auto const element = take(name);
+    if (!element) return std::nullopt;
+    bool truth = false;
+    if (element->get(truth) == simdjson::SUCCESS) return truth;
+    reject(name, ErrorCode::WrongType, "true or false is expected.");
+    return std::nullopt;
+}
+
+std::optional<Object> Fields::object(std::string_view name) {
+    auto const element = take(name);
+    if (!element) return std::nullopt;
+    Object object;
+    if (element->get(object) == simdjson::SUCCESS) return object;
+    reject(name, ErrorCode::WrongType, "An object is expected.");
+    return std::nullopt;
+}
+
+std::optional<Array> Fields::array(std::string_view name) {
+    auto const element = take(name);
+    if (!element) return std::nullopt;
+    Array array;
+    if (element->get(array) == simdjson::SUCCESS) return array;
+    reject(name, ErrorCode::WrongType, "A list is expected.");
+    return std::nullopt;
+}
+
+std::optional<Element> Fields::any(std::string_view name) { return take(name); }
+
+std::string Fields::required_text(std::string_view name, TextRule rule) {
+    if (!has(name) || is_null(name)) {
+        take(name);
+        reject(name, ErrorCode::Required);
+        return {};
+    }
+    return text(name, rule).value_or(std::string());
+}
+
+Secret Fields::required_secret(std::string_view name, TextRule rule) { return Secret(required_text(name, rule)); }
+
+void Fields::reject(std::string_view name, ErrorCode code, std::string detail) {
+    errors_.push_back({path_ + std::string(name), code, std::move(detail)});
+}
+
+std::vector<FieldError> Fields::take_errors() {
+    std::size_t unknown = 0;
+    for (auto const& field : fields_) {
+        if (field.asked || ++unknown > most_unknown_fields_reported) continue;
+        reject(field.name.substr(0, 64), ErrorCode::UnknownField);
+    }
+    return std::exchange(errors_, {});
+}
+
+std::optional<Error> Fields::finish() {
+    auto errors = take_errors();
+    if (errors.empty()) return std::nullopt;
+    return Error{ErrorCode::InvalidRequest, std::move(errors)};
+}
+
+}  // namespace ostiary::json
