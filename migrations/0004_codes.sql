@@ -19,7 +19,7 @@ CREATE TABLE {credentials}codes (
     used_at {integer}
 ) {keyed_table};
 
-CREATE INDEX {of_credentials}codes_expiry ON {credentials}codes (expires_at);
+CREATE INDEX codes_expiry ON {credentials}codes (expires_at);
 
 -- hash: SHA-256 of the ticket. bound_to: what it was made for, compared as a whole when it is used.
 CREATE TABLE {credentials}tickets (
@@ -51,4 +51,4 @@ CREATE TABLE {credentials}idempotency (
     expires_at {integer} NOT NULL
 ) {keyed_table};
 
-CREATE INDEX {of_credentials}idempotency_expiry ON {credentials}idempotency (expires_at);
+CREATE INDEX idempotency_expiry ON {credentials}idempotency (expires_at);

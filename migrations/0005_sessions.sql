@@ -15,4 +15,4 @@ CREATE TABLE {credentials}sessions (
     PRIMARY KEY (account_id, token_hash)
 ) {keyed_table};
 
-CREATE INDEX {of_credentials}sessions_expiry ON {credentials}sessions (expires_at);
+CREATE INDEX sessions_expiry ON {credentials}sessions (expires_at);
