@@ -1,0 +1,56 @@
+// All applications with their settings and keys, in memory, so that any request finds its application without
+// a query. Reading takes no lock that a reload holds, and is allowed on I/O threads. After a write on this
+// node the new state is here before the write returns; a write on another node comes by notification, and
+// `refresh`, called every few seconds, covers missed ones.
+#pragma once
+
+#include "applications/application.hpp"
+#include "applications/key.hpp"
+#include "db/database.hpp"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace ostiary::applications {
+
+using ApplicationPointer = std::shared_ptr<Application const>;
+using KeyPointer = std::shared_ptr<Key const>;
+
+class Directory {
+  public:
+    // Subscribes to changes. `database` outlives it. Call `refresh` (after Service::install) before the first
+    // look-up.
+    explicit Directory(db::Database& database);
+    ~Directory();
+
+    // Reads everything again; throws `Unavailable` when the database does. For a job that runs every 5
+    // seconds.
+    void refresh();
+
+    // All of these are null when there is none.
+    ApplicationPointer by_publishable_key(std::string_view text) const;
+    ApplicationPointer by_id(ApplicationId const& id) const;
+    // A secret or administration key that is not revoked, by its text.
+    KeyPointer secret_key(std::string_view text) const;
+
+    // The application that is meant when a request names none. Always there.
+    ApplicationPointer default_application() const;
+    // The application whose accounts are the administrators. Always there.
+    ApplicationPointer console() const;
+
+    // Whether any application allows this origin.
+    bool knows_origin(std::string_view origin) const;
+
+  private:
+    struct Snapshot;
+    std::shared_ptr<Snapshot const> snapshot() const { return snapshot_.load(); }
+
+    db::Database& database_;
+    std::mutex refreshing_;
+    std::atomic<std::shared_ptr<Snapshot const>> snapshot_;
+};
+
+}  // namespace ostiary::applications
