@@ -71,7 +71,8 @@ std::string to_base62(ByteView bytes) {
             limb = static_cast<std::uint32_t>(value / chunk);
             remainder = value % chunk;
         }
-        for (int i = 0; i < 5 && position > 0; ++i, remainder /= 62) text[--position] = base62_digits[remainder % 62];
+        for (int i = 0; i < 5 && position > 0; ++i, remainder /= 62)
+            text[--position] = base62_digits[remainder % 62];
     }
     return text;
 }
@@ -94,14 +95,16 @@ std::optional<Bytes> from_base62(std::string_view text, std::size_t size) {
 
 std::string to_base64(ByteView bytes) {
     std::string text((bytes.size() + 2) / 3 * 4, '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(), static_cast<int>(bytes.size()));
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
+                    static_cast<int>(bytes.size()));
     return text;
 }
 
 std::optional<Bytes> from_base64(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
     Bytes bytes(text.size() / 4 * 3);
-    int const length = EVP_DecodeBlock(bytes.data(), reinterpret_cast<unsigned char const*>(text.data()), static_cast<int>(text.size()));
+    int const length = EVP_DecodeBlock(bytes.data(), reinterpret_cast<unsigned char const*>(text.data()),
+                                       static_cast<int>(text.size()));
     if (length < 0) return std::nullopt;
     std::size_t const padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
     bytes.resize(bytes.size() - padding);

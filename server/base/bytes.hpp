@@ -1,4 +1,5 @@
-// Byte strings and their usual spellings. Decoders accept only the canonical spelling and answer nullopt for anything else.
+// Byte strings and their usual spellings. Decoders accept only the canonical spelling and answer nullopt for
+// anything else.
 #pragma once
 
 #include <array>
@@ -17,16 +18,23 @@ using Bytes = std::vector<Byte>;
 using ByteView = std::span<Byte const>;
 using Hash = std::array<Byte, 32>;
 
-inline ByteView as_bytes(std::string_view text) { return {reinterpret_cast<Byte const*>(text.data()), text.size()}; }
-inline std::string_view as_text(ByteView bytes) { return {reinterpret_cast<char const*>(bytes.data()), bytes.size()}; }
-inline Bytes to_bytes(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+inline ByteView as_bytes(std::string_view text) {
+    return {reinterpret_cast<Byte const*>(text.data()), text.size()};
+}
+inline std::string_view as_text(ByteView bytes) {
+    return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
+}
+inline Bytes to_bytes(ByteView bytes) {
+    return {bytes.begin(), bytes.end()};
+}
 
 // Lower-case hexadecimal.
 std::string to_hex(ByteView bytes);
 std::optional<Bytes> from_hex(std::string_view text);
 
-// Digits, upper-case then lower-case letters; the number is big-endian and padded, so that n bytes always take the same number of
-// characters (16 -> 22, 32 -> 43, 48 -> 65). `size` is the number of bytes expected back, at most 64.
+// Digits, upper-case then lower-case letters; the number is big-endian and padded, so that n bytes always
+// take the same number of characters (16 -> 22, 32 -> 43, 48 -> 65). `size` is the number of bytes expected
+// back, at most 64.
 std::string to_base62(ByteView bytes);
 std::optional<Bytes> from_base62(std::string_view text, std::size_t size);
 

@@ -1,6 +1,9 @@
-// Outcomes that a caller decides on. A function that can fail that way returns `Result<T>`; a broken environment (database gone,
-// disk full) is an exception of type `Unavailable`, and a bug fails `ensure`. Codes and sentences come from api/errors.toml.
+// Outcomes that a caller decides on. A function that can fail that way returns `Result<T>`; a broken
+// environment (database gone, disk full) is an exception of type `Unavailable`, and a bug fails `ensure`.
+// Codes and sentences come from api/errors.toml.
 #pragma once
+
+#include "error_codes.hpp"
 
 #include <chrono>
 #include <expected>
@@ -12,14 +15,15 @@
 #include <utility>
 #include <vector>
 
-#include "error_codes.hpp"
-
 namespace ostiary {
 
-constexpr ErrorDescription const& describe(ErrorCode code) { return error_catalogue[static_cast<std::size_t>(code)]; }
+constexpr ErrorDescription const& describe(ErrorCode code) {
+    return error_catalogue[static_cast<std::size_t>(code)];
+}
 
-// One input that is at fault. `field` is a path such as `password` or `settings.codes.length`; `detail` adds what the catalogue's
-// sentence cannot know (a bound, the allowed values) and never repeats what the client sent.
+// One input that is at fault. `field` is a path such as `password` or `settings.codes.length`; `detail` adds
+// what the catalogue's sentence cannot know (a bound, the allowed values) and never repeats what the client
+// sent.
 struct FieldError {
     std::string field;
     ErrorCode code;
@@ -50,11 +54,16 @@ template <class T>
 using Result = std::expected<T, Error>;
 
 // `return fail(ErrorCode::NotFound);`
-[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code) { return std::unexpected(Error{code}); }
-[[nodiscard]] inline std::unexpected<Error> fail(Error error) { return std::unexpected(std::move(error)); }
+[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code) {
+    return std::unexpected(Error{code});
+}
+[[nodiscard]] inline std::unexpected<Error> fail(Error error) {
+    return std::unexpected(std::move(error));
+}
 
 // An `InvalidRequest` that names one field.
-[[nodiscard]] inline std::unexpected<Error> fail_field(std::string field, ErrorCode code, std::string detail = {}) {
+[[nodiscard]] inline std::unexpected<Error> fail_field(std::string field, ErrorCode code,
+                                                       std::string detail = {}) {
     return fail(Error{ErrorCode::InvalidRequest, {{std::move(field), code, std::move(detail)}}});
 }
 
@@ -73,6 +82,7 @@ class BrokenInvariant : public std::logic_error {
     using std::logic_error::logic_error;
 };
 
-void ensure(bool condition, std::string_view why, std::source_location where = std::source_location::current());
+void ensure(bool condition, std::string_view why,
+            std::source_location where = std::source_location::current());
 
 }  // namespace ostiary

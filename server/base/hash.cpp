@@ -1,11 +1,11 @@
 #include "base/hash.hpp"
 
+#include "base/error.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include <memory>
-
-#include "base/error.hpp"
 
 namespace ostiary {
 namespace {
@@ -52,7 +52,8 @@ Hash sha256_of_parts(std::initializer_list<ByteView> parts) {
     for (ByteView part : parts) {
         std::array<Byte, 8> length;
         std::uint64_t rest = part.size();
-        for (int i = 7; i >= 0; --i, rest >>= 8) length[static_cast<std::size_t>(i)] = static_cast<Byte>(rest);
+        for (int i = 7; i >= 0; --i, rest >>= 8)
+            length[static_cast<std::size_t>(i)] = static_cast<Byte>(rest);
         hash.add(length);
         hash.add(part);
     }
@@ -62,7 +63,8 @@ Hash sha256_of_parts(std::initializer_list<ByteView> parts) {
 Hash hmac_sha256(ByteView key, ByteView message) {
     Hash mac;
     unsigned int size = 0;
-    auto const* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), message.data(), message.size(), mac.data(), &size);
+    auto const* made = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), message.data(),
+                            message.size(), mac.data(), &size);
     ensure(made != nullptr && size == mac.size(), "HMAC-SHA-256 is made");
     return mac;
 }

@@ -8,7 +8,8 @@ Uuid make_uuid(Timestamp now, Random& random) {
     Uuid uuid;
     random.fill(uuid);
     auto milliseconds = static_cast<std::uint64_t>(to_microseconds(now) / 1000);
-    for (int i = 5; i >= 0; --i, milliseconds >>= 8) uuid[static_cast<std::size_t>(i)] = static_cast<Byte>(milliseconds);
+    for (int i = 5; i >= 0; --i, milliseconds >>= 8)
+        uuid[static_cast<std::size_t>(i)] = static_cast<Byte>(milliseconds);
     uuid[6] = static_cast<Byte>(0x70 | (uuid[6] & 0x0F));
     uuid[8] = static_cast<Byte>(0x80 | (uuid[8] & 0x3F));
     return uuid;

@@ -1,6 +1,10 @@
-// Identifiers of rows: UUIDv7 (RFC 9562 section 5.7), made by the program, each kind a type of its own. They sort by the time they
-// were made in (to the millisecond), and are written in the usual 36 characters.
+// Identifiers of rows: UUIDv7 (RFC 9562 section 5.7), made by the program, each kind a type of its own. They
+// sort by the time they were made in (to the millisecond), and are written in the usual 36 characters.
 #pragma once
+
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
 
 #include <array>
 #include <compare>
@@ -8,10 +12,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.hpp"
-#include "base/clock.hpp"
-#include "base/random.hpp"
 
 namespace ostiary {
 

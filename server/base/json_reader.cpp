@@ -1,10 +1,10 @@
 #include "base/json_reader.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "base/text.hpp"
 
 namespace ostiary::json {
 namespace {
@@ -30,7 +30,8 @@ Result<Object> Document::parse(std::string_view text) {
     auto element = parse_value(text);
     if (!element) return fail(std::move(element.error()));
     Object object;
-    if (element->get(object) != simdjson::SUCCESS) return fail_field("", ErrorCode::WrongType, "The body must be a JSON object.");
+    if (element->get(object) != simdjson::SUCCESS)
+        return fail_field("", ErrorCode::WrongType, "The body must be a JSON object.");
     return object;
 }
 
@@ -52,7 +53,9 @@ std::optional<Element> Fields::take(std::string_view name) {
     return field->element;
 }
 
-bool Fields::has(std::string_view name) const { return std::ranges::find(fields_, name, &Field::name) != fields_.end(); }
+bool Fields::has(std::string_view name) const {
+    return std::ranges::find(fields_, name, &Field::name) != fields_.end();
+}
 
 bool Fields::is_null(std::string_view name) const {
     auto const field = std::ranges::find(fields_, name, &Field::name);
@@ -80,7 +83,9 @@ std::optional<std::string> Fields::checked_text(std::string_view name, TextRule 
     return std::nullopt;
 }
 
-std::optional<std::string> Fields::text(std::string_view name, TextRule rule) { return checked_text(name, rule); }
+std::optional<std::string> Fields::text(std::string_view name, TextRule rule) {
+    return checked_text(name, rule);
+}
 
 std::optional<Secret> Fields::secret(std::string_view name, TextRule rule) {
     auto text = checked_text(name, rule);
@@ -139,7 +144,9 @@ std::optional<Array> Fields::array(std::string_view name) {
     return std::nullopt;
 }
 
-std::optional<Element> Fields::any(std::string_view name) { return take(name); }
+std::optional<Element> Fields::any(std::string_view name) {
+    return take(name);
+}
 
 std::string Fields::required_text(std::string_view name, TextRule rule) {
     if (!has(name) || is_null(name)) {
@@ -150,7 +157,9 @@ std::string Fields::required_text(std::string_view name, TextRule rule) {
     return text(name, rule).value_or(std::string());
 }
 
-Secret Fields::required_secret(std::string_view name, TextRule rule) { return Secret(required_text(name, rule)); }
+Secret Fields::required_secret(std::string_view name, TextRule rule) {
+    return Secret(required_text(name, rule));
+}
 
 void Fields::reject(std::string_view name, ErrorCode code, std::string detail) {
     errors_.push_back({path_ + std::string(name), code, std::move(detail)});

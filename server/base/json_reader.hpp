@@ -1,16 +1,19 @@
-// Reads a JSON object that a client sent, field by field, and collects everything that is wrong with it before anybody acts on it.
+// Reads a JSON object that a client sent, field by field, and collects everything that is wrong with it
+// before anybody acts on it.
 //
 //     json::Document document;
-//     auto parsed = document.parse(request.body);            // MalformedJson, or InvalidRequest when it is no object
-//     if (!parsed) return fail(parsed.error());
-//     json::Fields in(*parsed);
-//     auto const email = in.text("email", {.longest = 254});   // optional: nullopt when absent or null
-//     auto const code = in.required_secret("code", {.longest = 16});
-//     if (auto wrong = in.finish()) return fail(*wrong);     // unknown, duplicate, missing, mistyped: all at once
+//     auto parsed = document.parse(request.body);            // MalformedJson, or InvalidRequest when it is
+//     no object if (!parsed) return fail(parsed.error()); json::Fields in(*parsed); auto const email =
+//     in.text("email", {.longest = 254});   // optional: nullopt when absent or null auto const code =
+//     in.required_secret("code", {.longest = 16}); if (auto wrong = in.finish()) return fail(*wrong);     //
+//     unknown, duplicate, missing, mistyped: all at once
 //
-// Depth is bounded at 32. Values are checked for type, length in characters, UTF-8 (by the parser) and, unless allowed, control
-// characters.
+// Depth is bounded at 32. Values are checked for type, length in characters, UTF-8 (by the parser) and,
+// unless allowed, control characters.
 #pragma once
+
+#include "base/error.hpp"
+#include "base/secret.hpp"
 
 #include <simdjson.h>
 
@@ -19,9 +22,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/secret.hpp"
 
 namespace ostiary::json {
 
@@ -58,7 +58,8 @@ class Fields {
     // `path` is put in front of the names of fields in errors ("settings." for a nested object).
     explicit Fields(Object object, std::string path = {});
 
-    // Each returns nullopt when the field is absent or null, and also when it is wrong; `finish` then reports it.
+    // Each returns nullopt when the field is absent or null, and also when it is wrong; `finish` then reports
+    // it.
     std::optional<std::string> text(std::string_view name, TextRule rule = {});
     std::optional<Secret> secret(std::string_view name, TextRule rule = {});
     std::optional<std::int64_t> integer(std::string_view name, IntegerRule rule = {});

@@ -14,11 +14,21 @@ void append_quoted(std::string& out, std::string_view text) {
         out.append(text, clean_from, i - clean_from);
         clean_from = i + 1;
         switch (byte) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default:
                 out += "\\u00";
                 out += digits[byte >> 4];
@@ -43,7 +53,9 @@ Writer& Writer::value(std::string_view text) {
     return *this;
 }
 
-Writer& Writer::value(double number) { return raw(fmt::format("{}", number)); }
+Writer& Writer::value(double number) {
+    return raw(fmt::format("{}", number));
+}
 
 Writer& Writer::raw(std::string_view document) {
     separate();

@@ -1,18 +1,19 @@
-// Appends JSON (RFC 8259) to a string. Values are written in the order of the calls; commas and escapes are this class's business.
+// Appends JSON (RFC 8259) to a string. Values are written in the order of the calls; commas and escapes are
+// this class's business.
 //
 //     std::string out;
 //     json::Writer json(out);
 //     json.begin_object().field("id", id.to_string()).field("count", 3).end_object();
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+
 #include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/clock.hpp"
-#include "base/ids.hpp"
 
 namespace ostiary::json {
 

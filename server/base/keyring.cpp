@@ -1,11 +1,11 @@
 #include "base/keyring.hpp"
 
+#include "base/error.hpp"
+#include "base/hash.hpp"
+
 #include <sodium.h>
 
 #include <algorithm>
-
-#include "base/error.hpp"
-#include "base/hash.hpp"
 
 namespace ostiary {
 
@@ -24,15 +24,19 @@ Hash Keyring::key_for(std::string_view purpose) const {
     return hmac_sha256(extracted, info);
 }
 
-Hash Keyring::mac(std::string_view purpose, ByteView message) const { return hmac_sha256(key_for(purpose), message); }
+Hash Keyring::mac(std::string_view purpose, ByteView message) const {
+    return hmac_sha256(key_for(purpose), message);
+}
 
-Bytes Keyring::seal(std::string_view purpose, ByteView bound_to, std::string_view text, Random& random) const {
+Bytes Keyring::seal(std::string_view purpose, ByteView bound_to, std::string_view text,
+                    Random& random) const {
     constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
     Hash const key = key_for(purpose);
     Bytes sealed = random.bytes(nonce_size);
     sealed.resize(nonce_size + text.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed.data() + nonce_size, nullptr, as_bytes(text).data(), text.size(),
-                                               bound_to.data(), bound_to.size(), nullptr, sealed.data(), key.data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed.data() + nonce_size, nullptr, as_bytes(text).data(),
+                                               text.size(), bound_to.data(), bound_to.size(), nullptr,
+                                               sealed.data(), key.data());
     return sealed;
 }
 
@@ -43,12 +47,15 @@ std::optional<Secret> Keyring::open(std::string_view purpose, ByteView bound_to,
     Hash const key = key_for(purpose);
     std::string text(sealed.size() - overhead, '\0');
     ByteView const box = sealed.subspan(nonce_size);
-    int const opened = crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<Byte*>(text.data()), nullptr, nullptr, box.data(),
-                                                                  box.size(), bound_to.data(), bound_to.size(), sealed.data(), key.data());
+    int const opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+        reinterpret_cast<Byte*>(text.data()), nullptr, nullptr, box.data(), box.size(), bound_to.data(),
+        bound_to.size(), sealed.data(), key.data());
     if (opened != 0) return std::nullopt;
     return Secret(std::move(text));
 }
 
-std::string Keyring::fingerprint() const { return to_hex(mac("fingerprint", {})).substr(0, 16); }
+std::string Keyring::fingerprint() const {
+    return to_hex(mac("fingerprint", {})).substr(0, 16);
+}
 
 }  // namespace ostiary

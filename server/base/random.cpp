@@ -1,8 +1,8 @@
 #include "base/random.hpp"
 
-#include <sodium.h>
-
 #include "base/error.hpp"
+
+#include <sodium.h>
 
 namespace ostiary {
 
@@ -31,7 +31,9 @@ SystemRandom::SystemRandom() {
     if (sodium_init() < 0) throw Unavailable("libsodium cannot start: no source of random bytes");
 }
 
-void SystemRandom::fill(std::span<Byte> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void SystemRandom::fill(std::span<Byte> bytes) {
+    randombytes_buf(bytes.data(), bytes.size());
+}
 
 // SplitMix64.
 void SeededRandom::fill(std::span<Byte> bytes) {

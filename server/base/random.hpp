@@ -1,12 +1,12 @@
 // Where unpredictable bytes come from. Tests give a seeded source, so that what they see can be repeated.
 #pragma once
 
+#include "base/bytes.hpp"
+
 #include <cstdint>
 #include <mutex>
 #include <span>
 #include <string>
-
-#include "base/bytes.hpp"
 
 namespace ostiary {
 

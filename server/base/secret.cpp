@@ -4,7 +4,9 @@
 
 namespace ostiary {
 
-Secret::Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); }
+Secret::Secret(Secret&& other) noexcept : text_(other.text_) {
+    other.wipe();
+}
 
 Secret& Secret::operator=(Secret const& other) {
     if (this != &other) {
@@ -28,7 +30,9 @@ void Secret::wipe() {
     text_.clear();
 }
 
-bool operator==(Secret const& a, Secret const& b) { return equal_in_constant_time(as_bytes(a.text_), as_bytes(b.text_)); }
+bool operator==(Secret const& a, Secret const& b) {
+    return equal_in_constant_time(as_bytes(a.text_), as_bytes(b.text_));
+}
 
 bool equal_in_constant_time(ByteView a, ByteView b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

@@ -1,13 +1,13 @@
-// Text that must not be seen: a password, a code, a token, a key. It prints as `***`, wipes itself when it goes, and is compared in
-// constant time. `reveal()` is the only way to the text; look for it when reviewing.
+// Text that must not be seen: a password, a code, a token, a key. It prints as `***`, wipes itself when it
+// goes, and is compared in constant time. `reveal()` is the only way to the text; look for it when reviewing.
 #pragma once
+
+#include "base/bytes.hpp"
 
 #include <fmt/format.h>
 
 #include <string>
 #include <string_view>
-
-#include "base/bytes.hpp"
 
 namespace ostiary {
 

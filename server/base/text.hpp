@@ -13,7 +13,8 @@ bool is_utf8(std::string_view text);
 // The number of characters (code points) of valid UTF-8.
 std::size_t count_characters(std::string_view text);
 
-// Whether a control character (C0, DEL, C1) is in valid UTF-8. With one, text could break a mail header or a log line.
+// Whether a control character (C0, DEL, C1) is in valid UTF-8. With one, text could break a mail header or a
+// log line.
 bool has_control_characters(std::string_view text);
 
 // Without ASCII white space at both ends.

@@ -1,12 +1,12 @@
 #include "contacts/contact.hpp"
 
+#include "base/text.hpp"
+
 #include <idn2.h>
 #include <phonenumbers/phonenumberutil.h>
 
 #include <algorithm>
 #include <memory>
-
-#include "base/text.hpp"
 
 namespace ostiary::contacts {
 namespace {
@@ -18,8 +18,8 @@ constexpr std::size_t longest_phone_text = 40;
 bool is_atom_character(char c) {
     auto const byte = static_cast<unsigned char>(c);
     if (byte >= 0x80) return true;
-    return std::string_view("!#$%&'*+-/=?^_`{|}~").contains(c) || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z');
+    return std::string_view("!#$%&'*+-/=?^_`{|}~").contains(c) || (c >= '0' && c <= '9') ||
+           (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool is_dot_atom(std::string_view text) {
@@ -29,11 +29,14 @@ bool is_dot_atom(std::string_view text) {
 
 std::optional<std::string> ascii_domain(std::string_view domain) {
     char* ascii = nullptr;
-    int const outcome = idn2_to_ascii_8z(std::string(domain).c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
+    int const outcome = idn2_to_ascii_8z(std::string(domain).c_str(), &ascii,
+                                         IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
     std::unique_ptr<char, void (*)(void*)> const owner(ascii, idn2_free);
     if (outcome != IDN2_OK) return std::nullopt;
     std::string name = to_lower_ascii(ascii);
-    if (name.size() > 253 || !name.contains('.') || name.ends_with('.') || name.starts_with('.') || name.contains("..")) return std::nullopt;
+    if (name.size() > 253 || !name.contains('.') || name.ends_with('.') || name.starts_with('.') ||
+        name.contains(".."))
+        return std::nullopt;
     auto const top_level = name.substr(name.rfind('.') + 1);
     bool const is_number = std::ranges::all_of(top_level, [](char c) { return c >= '0' && c <= '9'; });
     return is_number ? std::nullopt : std::optional(name);
@@ -41,12 +44,16 @@ std::optional<std::string> ascii_domain(std::string_view domain) {
 
 bool is_phone_text(std::string_view text) {
     if (text.size() > longest_phone_text || !text.starts_with('+')) return false;
-    return std::ranges::all_of(text.substr(1), [](char c) { return (c >= '0' && c <= '9') || std::string_view(" -.()").contains(c); });
+    return std::ranges::all_of(text.substr(1), [](char c) {
+        return (c >= '0' && c <= '9') || std::string_view(" -.()").contains(c);
+    });
 }
 
 }  // namespace
 
-std::string_view to_string(Channel channel) { return channel == Channel::Email ? "email" : "phone"; }
+std::string_view to_string(Channel channel) {
+    return channel == Channel::Email ? "email" : "phone";
+}
 
 std::optional<Channel> parse_channel(std::string_view text) {
     if (text == "email") return Channel::Email;
@@ -57,7 +64,9 @@ std::optional<Channel> parse_channel(std::string_view text) {
 std::optional<Email> Email::parse(std::string_view text) {
     text = trim(text);
     auto const at = text.rfind('@');
-    if (text.size() > longest_address || at == std::string_view::npos || !is_utf8(text) || has_control_characters(text)) return std::nullopt;
+    if (text.size() > longest_address || at == std::string_view::npos || !is_utf8(text) ||
+        has_control_characters(text))
+        return std::nullopt;
     std::string const local = fold_case(text.substr(0, at));
     auto const domain = ascii_domain(text.substr(at + 1));
     if (!domain || local.size() > longest_local_part || !is_dot_atom(local)) return std::nullopt;
@@ -87,7 +96,8 @@ std::optional<Target> parse_target(Channel channel, std::string_view text) {
         return email ? std::optional(Target{channel, email->value(), typed}) : std::nullopt;
     }
     auto const phone = Phone::parse(text);
-    return phone ? std::optional(Target{channel, phone->value(), typed, phone->country_code()}) : std::nullopt;
+    return phone ? std::optional(Target{channel, phone->value(), typed, phone->country_code()})
+                 : std::nullopt;
 }
 
 }  // namespace ostiary::contacts

@@ -1,13 +1,13 @@
-// Where a person can be reached: an email address or a phone number. Both are normalised when they are made, so that two spellings
-// of one address are equal, are stored once, and can be looked up by hash.
+// Where a person can be reached: an email address or a phone number. Both are normalised when they are made,
+// so that two spellings of one address are equal, are stored once, and can be looked up by hash.
 #pragma once
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/clock.hpp"
-#include "base/ids.hpp"
 
 namespace ostiary::contacts {
 
@@ -16,8 +16,9 @@ enum class Channel { Email, Phone };
 std::string_view to_string(Channel channel);
 std::optional<Channel> parse_channel(std::string_view text);
 
-// A mail address (RFC 5321 section 4.1.2 without quoted strings and address literals; RFC 6531 for characters beyond ASCII). The local
-// part is case-folded, the domain is in its ASCII form (IDNA 2008), so `Ann@EXAMPLE.org` is `ann@example.org`.
+// A mail address (RFC 5321 section 4.1.2 without quoted strings and address literals; RFC 6531 for characters
+// beyond ASCII). The local part is case-folded, the domain is in its ASCII form (IDNA 2008), so
+// `Ann@EXAMPLE.org` is `ann@example.org`.
 class Email {
   public:
     static std::optional<Email> parse(std::string_view text);
@@ -28,8 +29,8 @@ class Email {
     std::string value_;
 };
 
-// A phone number in E.164 form (`+819012345678`). Only numbers in international form that can exist are accepted; spaces, hyphens,
-// dots and brackets between digits are dropped.
+// A phone number in E.164 form (`+819012345678`). Only numbers in international form that can exist are
+// accepted; spaces, hyphens, dots and brackets between digits are dropped.
 class Phone {
   public:
     static std::optional<Phone> parse(std::string_view text);

@@ -18,10 +18,29 @@ TEST(Email, a_domain_beyond_ascii_is_kept_in_its_ascii_form) {
 }
 
 TEST(Email, what_is_not_an_address_is_refused) {
-    for (auto const* text : {"", "ann", "@example.org", "ann@", "ann@localhost", "a b@example.org", "ann@exa mple.org", "ann@@example.org",
-                             ".ann@example.org", "ann.@example.org", "a..n@example.org", "ann@example..org", "ann@.example.org",
-                             "ann@example.org.", "ann@[127.0.0.1]", "ann@127.0.0.1", "\"ann\"@example.org", "ann@example.org\r\nBcc: x@example.org",
-                             "ann<x@example.org", "ann@-example.org", "ann@exa_mple.org", "a,b@example.org", "ann\xC3@example.org"}) {
+    for (auto const* text : {"",
+                             "ann",
+                             "@example.org",
+                             "ann@",
+                             "ann@localhost",
+                             "a b@example.org",
+                             "ann@exa mple.org",
+                             "ann@@example.org",
+                             ".ann@example.org",
+                             "ann.@example.org",
+                             "a..n@example.org",
+                             "ann@example..org",
+                             "ann@.example.org",
+                             "ann@example.org.",
+                             "ann@[127.0.0.1]",
+                             "ann@127.0.0.1",
+                             "\"ann\"@example.org",
+                             "ann@example.org\r\nBcc: x@example.org",
+                             "ann<x@example.org",
+                             "ann@-example.org",
+                             "ann@exa_mple.org",
+                             "a,b@example.org",
+                             "ann\xC3@example.org"}) {
         EXPECT_FALSE(Email::parse(text)) << text;
     }
 }
@@ -29,12 +48,13 @@ TEST(Email, what_is_not_an_address_is_refused) {
 TEST(Email, length_is_bounded) {
     EXPECT_TRUE(Email::parse(std::string(64, 'a') + "@example.org"));
     EXPECT_FALSE(Email::parse(std::string(65, 'a') + "@example.org"));
-    EXPECT_FALSE(Email::parse("a@" + std::string(60, 'b') + "." + std::string(63, 'c') + "." + std::string(63, 'd') + "." +
-                              std::string(63, 'e') + ".org"));
+    EXPECT_FALSE(Email::parse("a@" + std::string(60, 'b') + "." + std::string(63, 'c') + "." +
+                              std::string(63, 'd') + "." + std::string(63, 'e') + ".org"));
 }
 
 TEST(Phone, spellings_of_one_number_are_equal) {
-    for (auto const* text : {"+81 90 1234 5678", "+819012345678", " +81 (90) 1234-5678", "+81.90.1234.5678"}) {
+    for (auto const* text :
+         {"+81 90 1234 5678", "+819012345678", " +81 (90) 1234-5678", "+81.90.1234.5678"}) {
         ASSERT_TRUE(Phone::parse(text)) << text;
         EXPECT_EQ(Phone::parse(text)->value(), "+819012345678") << text;
         EXPECT_EQ(Phone::parse(text)->country_code(), 81) << text;
@@ -42,8 +62,9 @@ TEST(Phone, spellings_of_one_number_are_equal) {
 }
 
 TEST(Phone, what_is_not_an_international_number_is_refused) {
-    for (auto const* text : {"", "+", "09012345678", "+81", "+0 90 1234 5678", "+819012345678901234", "+1 555 CALL NOW", "+81 90 1234 5678 ext 2",
-                             "tel:+819012345678", "+819012345678;x", "++819012345678"}) {
+    for (auto const* text :
+         {"", "+", "09012345678", "+81", "+0 90 1234 5678", "+819012345678901234", "+1 555 CALL NOW",
+          "+81 90 1234 5678 ext 2", "tel:+819012345678", "+819012345678;x", "++819012345678"}) {
         EXPECT_FALSE(Phone::parse(text)) << text;
     }
 }

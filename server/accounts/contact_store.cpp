@@ -1,0 +1,61 @@
+#include "accounts/contact_store.hpp"
+
+namespace ostiary::accounts {
+namespace {
+
+using contacts::Contact;
+using contacts::Target;
+
+db::Statement const insert{
+    "INSERT INTO contacts (account_id, id, channel, value, typed, is_primary, active, verified_at, "
+    "created_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+db::Statement const list{
+    "SELECT id, channel, value, typed, is_primary, active, verified_at, created_at FROM contacts WHERE "
+    "account_id = $1 ORDER BY id"};
+db::Statement const verify{
+    "UPDATE contacts SET verified_at = $4 WHERE account_id = $1 AND channel = $2 AND value = $3 AND "
+    "verified_at IS NULL"};
+db::Statement const remove_one{"DELETE FROM contacts WHERE account_id = $1 AND channel = $2 AND value = $3"};
+db::Statement const remove_all{"DELETE FROM contacts WHERE account_id = $1"};
+
+Contact from_row(db::Row const& row) {
+    auto const channel = contacts::parse_channel(row.get<std::string>(1));
+    ensure(channel.has_value(), "a stored contact has a known channel");
+    return Contact{.id = row.get<ContactId>(0),
+                   .channel = *channel,
+                   .value = row.get<std::string>(2),
+                   .typed = row.get<std::string>(3),
+                   .is_primary = row.get<bool>(4),
+                   .active = row.get<bool>(5),
+                   .verified_at = row.get<std::optional<Timestamp>>(6),
+                   .created_at = row.get<Timestamp>(7)};
+}
+
+}  // namespace
+
+void insert_contact(db::Transaction& tx, AccountId const& account, Contact const& contact) {
+    tx.execute(insert, account, contact.id, contacts::to_string(contact.channel), contact.value,
+               contact.typed, contact.is_primary, contact.active, contact.verified_at, contact.created_at);
+}
+
+std::vector<Contact> list_contacts(db::Transaction& tx, AccountId const& account) {
+    std::vector<Contact> contacts;
+    for (auto const& row : tx.query(list, account)) contacts.push_back(from_row(row));
+    return contacts;
+}
+
+bool update_contact_verified(db::Transaction& tx, AccountId const& account, Target const& target,
+                             Timestamp now) {
+    return tx.execute(verify, account, contacts::to_string(target.channel), target.value, now) == 1;
+}
+
+std::int64_t remove_contact(db::Transaction& tx, AccountId const& account, Target const& target) {
+    return tx.execute(remove_one, account, contacts::to_string(target.channel), target.value);
+}
+
+std::int64_t remove_contacts(db::Transaction& tx, AccountId const& account) {
+    return tx.execute(remove_all, account);
+}
+
+}  // namespace ostiary::accounts

@@ -1,0 +1,132 @@
+#include "accounts/store.hpp"
+
+namespace ostiary::accounts {
+namespace {
+
+db::Statement const insert{
+    "INSERT INTO accounts (id, application_id, username, status, status_reason, given_name, family_name, "
+    "gender, birth_date, picture, "
+    "locale, external_id, properties, meta, created_at, updated_at, version) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+db::Statement const find{
+    "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
+    "birth_date, picture, locale, "
+    "external_id, properties, meta, created_at, updated_at, version FROM accounts WHERE id = $1"};
+db::Statement const list_all{
+    "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
+    "birth_date, picture, locale, "
+    "external_id, properties, meta, created_at, updated_at, version FROM accounts "
+    "WHERE application_id = $1 AND id > $2 ORDER BY id LIMIT $3"};
+db::Statement const list_by_status{
+    "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
+    "birth_date, picture, locale, "
+    "external_id, properties, meta, created_at, updated_at, version FROM accounts "
+    "WHERE application_id = $1 AND id > $2 AND status = $4 ORDER BY id LIMIT $3"};
+db::Statement const update{
+    "UPDATE accounts SET username = $2, status = $3, status_reason = $4, given_name = $5, family_name = $6, "
+    "gender = $7, "
+    "birth_date = $8, picture = $9, locale = $10, external_id = $11, properties = $12, meta = $13, "
+    "updated_at = $14, version = $15 "
+    "WHERE id = $1 AND version = $15 - 1"};
+db::Statement const remove{"DELETE FROM accounts WHERE id = $1"};
+
+db::Statement const claim{
+    "INSERT INTO identifiers (key, application_id, kind, value, account_id, verified, created_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING"};
+db::Statement const holder{"SELECT account_id, verified FROM identifiers WHERE key = $1"};
+db::Statement const take{"DELETE FROM identifiers WHERE key = $1 AND NOT verified RETURNING account_id"};
+db::Statement const verify{
+    "UPDATE identifiers SET verified = $3 WHERE key = $1 AND account_id = $2 AND NOT verified"};
+db::Statement const release{"DELETE FROM identifiers WHERE key = $1 AND account_id = $2"};
+
+Account from_row(db::Row const& row) {
+    auto const status = parse_status(row.get<std::string>(3));
+    ensure(status.has_value(), "a stored account has a known status");
+    using Text = std::optional<std::string>;
+    return Account{.id = row.get<AccountId>(0),
+                   .application = row.get<ApplicationId>(1),
+                   .username = row.get<Text>(2),
+                   .status = *status,
+                   .status_reason = row.get<Text>(4),
+                   .profile = {.given_name = row.get<Text>(5),
+                               .family_name = row.get<Text>(6),
+                               .gender = row.get<Text>(7),
+                               .birth_date = row.get<Text>(8),
+                               .picture = row.get<Text>(9),
+                               .locale = row.get<Text>(10)},
+                   .external_id = row.get<Text>(11),
+                   .properties = row.get<std::string>(12),
+                   .meta = row.get<std::string>(13),
+                   .created_at = row.get<Timestamp>(14),
+                   .updated_at = row.get<Timestamp>(15),
+                   .version = row.get<std::int64_t>(16),
+                   .contacts = {}};
+}
+
+}  // namespace
+
+void insert_account(db::Transaction& tx, Account const& account) {
+    auto const& profile = account.profile;
+    tx.execute(insert, account.id, account.application, account.username, to_string(account.status),
+               account.status_reason, profile.given_name, profile.family_name, profile.gender,
+               profile.birth_date, profile.picture, profile.locale, account.external_id, account.properties,
+               account.meta, account.created_at, account.updated_at, account.version);
+}
+
+std::optional<Account> find_account(db::Transaction& tx, AccountId const& id) {
+    auto const row = tx.query_one(find, id);
+    return row ? std::optional(from_row(*row)) : std::nullopt;
+}
+
+std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& application, Page const& page) {
+    AccountId const after = page.after.value_or(AccountId());
+    auto const rows = page.status
+                          ? tx.query(list_by_status, application, after, page.limit, to_string(*page.status))
+                          : tx.query(list_all, application, after, page.limit);
+    std::vector<Account> accounts;
+    for (auto const& row : rows) accounts.push_back(from_row(row));
+    return accounts;
+}
+
+bool update_account(db::Transaction& tx, Account const& account) {
+    auto const& profile = account.profile;
+    return tx.execute(update, account.id, account.username, to_string(account.status), account.status_reason,
+                      profile.given_name, profile.family_name, profile.gender, profile.birth_date,
+                      profile.picture, profile.locale, account.external_id, account.properties, account.meta,
+                      account.updated_at, account.version) == 1;
+}
+
+bool remove_account(db::Transaction& tx, AccountId const& id) {
+    return tx.execute(remove, id) == 1;
+}
+
+bool insert_identifier(db::Transaction& tx, ApplicationId const& application, Identifier const& identifier,
+                       AccountId const& account, Proof proof, Timestamp now) {
+    return tx.execute(claim, identifier.key(application), application, to_string(identifier.kind()),
+                      identifier.value(), account, proof == Proof::Verified, now) == 1;
+}
+
+std::optional<Holder> find_holder(db::Transaction& tx, ApplicationId const& application,
+                                  Identifier const& identifier) {
+    auto const row = tx.query_one(holder, identifier.key(application));
+    if (!row) return std::nullopt;
+    return Holder{row->get<AccountId>(0), row->get<bool>(1) ? Proof::Verified : Proof::Unverified};
+}
+
+std::optional<AccountId> remove_unverified_identifier(db::Transaction& tx, ApplicationId const& application,
+                                                      Identifier const& identifier) {
+    auto const row = tx.query_one(take, identifier.key(application));
+    return row ? std::optional(row->get<AccountId>(0)) : std::nullopt;
+}
+
+bool update_identifier_verified(db::Transaction& tx, ApplicationId const& application,
+                                Identifier const& identifier, AccountId const& account) {
+    return tx.execute(verify, identifier.key(application), account, true) == 1;
+}
+
+bool remove_identifier(db::Transaction& tx, ApplicationId const& application, Identifier const& identifier,
+                       AccountId const& account) {
+    return tx.execute(release, identifier.key(application), account) == 1;
+}
+
+}  // namespace ostiary::accounts

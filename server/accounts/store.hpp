@@ -1,0 +1,50 @@
+// The tables `accounts` and `identifiers`.
+#pragma once
+
+#include "accounts/account.hpp"
+#include "accounts/identifier.hpp"
+#include "db/database.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace ostiary::accounts {
+
+enum class Proof { Verified, Unverified };
+
+// Who holds an identifier.
+struct Holder {
+    AccountId account;
+    Proof proof;
+};
+
+void insert_account(db::Transaction& tx, Account const& account);
+// Without its contacts.
+std::optional<Account> find_account(db::Transaction& tx, AccountId const& id);
+// Ascending by id, which is by time of creation; those after `after`. Without their contacts.
+struct Page {
+    std::optional<AccountId> after;
+    std::optional<Status> status;
+    int limit = 50;
+};
+std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& application, Page const& page);
+// Writes everything but id, application, creation and contacts, if the stored version is still
+// `account.version - 1`. False when not.
+bool update_account(db::Transaction& tx, Account const& account);
+bool remove_account(db::Transaction& tx, AccountId const& id);
+
+// False when another account has it already.
+bool insert_identifier(db::Transaction& tx, ApplicationId const& application, Identifier const& identifier,
+                       AccountId const& account, Proof proof, Timestamp now);
+std::optional<Holder> find_holder(db::Transaction& tx, ApplicationId const& application,
+                                  Identifier const& identifier);
+// Takes an unverified identifier from its holder, who is returned; nullopt when nobody holds it unverified.
+std::optional<AccountId> remove_unverified_identifier(db::Transaction& tx, ApplicationId const& application,
+                                                      Identifier const& identifier);
+// Whether this account held it unverified; it is verified now.
+bool update_identifier_verified(db::Transaction& tx, ApplicationId const& application,
+                                Identifier const& identifier, AccountId const& account);
+bool remove_identifier(db::Transaction& tx, ApplicationId const& application, Identifier const& identifier,
+                       AccountId const& account);
+
+}  // namespace ostiary::accounts
