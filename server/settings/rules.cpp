@@ -1,0 +1,97 @@
+#include "settings/rules.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace ostiary::settings {
+namespace {
+
+bool is_lower_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool is_letter_or_digit(char c) {
+    return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z');
+}
+
+bool is_host_name(std::string_view host) {
+    if (host.empty() || host.size() > 253) return false;
+    if (host.front() == '.' || host.front() == '-' || host.back() == '.' || host.back() == '-') return false;
+    if (host.find("..") != std::string_view::npos) return false;
+    return std::ranges::all_of(host, [](char c) { return is_lower_or_digit(c) || c == '-' || c == '.'; });
+}
+
+bool is_bracketed_ipv6(std::string_view host) {
+    if (host.size() < 4 || host.front() != '[' || host.back() != ']') return false;
+    return std::ranges::all_of(host.substr(1, host.size() - 2), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == ':';
+    });
+}
+
+// `:8443`, but not the port that browsers leave out.
+bool is_port(std::string_view text, int left_out) {
+    if (text.size() < 2 || text.front() != ':' || text[1] == '0') return false;
+    int port = 0;
+    char const* const end = text.data() + text.size();
+    auto const [stopped, error] = std::from_chars(text.data() + 1, end, port);
+    return error == std::errc() && stopped == end && port <= 65'535 && port != left_out;
+}
+
+// Whether an account that registers itself can log in by one of the ways that are open.
+bool can_log_in_after_registering(LoginMethods const& login, Registration const& registration) {
+    auto const taken = [](Presence presence) { return presence != Presence::Hidden; };
+    bool const password = taken(registration.password);
+    return (login.username_password && taken(registration.username) && password) ||
+           (taken(registration.email) && (login.email_code || (login.email_password && password))) ||
+           (taken(registration.phone) && (login.phone_code || (login.phone_password && password)));
+}
+
+bool has_login_method(LoginMethods const& login) {
+    return login.username_password || login.email_password || login.email_code || login.phone_password ||
+           login.phone_code;
+}
+
+}  // namespace
+
+std::vector<FieldError> contradictions(Settings const& settings) {
+    std::vector<FieldError> wrong;
+    auto const require = [&](bool holds, char const* field, char const* sentence) {
+        if (!holds) wrong.push_back({field, ErrorCode::InvalidValue, sentence});
+    };
+    require(settings.usernames.shortest <= settings.usernames.longest, "usernames.shortest",
+            "Not above usernames.longest.");
+    require(settings.passwords.shortest <= settings.passwords.longest, "passwords.shortest",
+            "Not above passwords.longest.");
+    require(settings.limits.first_lock <= settings.limits.longest_lock, "limits.first_lock_seconds",
+            "Not above limits.longest_lock_seconds.");
+    require(settings.codes.per_target_hour <= settings.codes.per_target_day, "codes.per_target_hour",
+            "Not above codes.per_target_day.");
+    require(has_login_method(settings.login), "login", "At least one way to log in is needed.");
+    require(
+        !settings.registration.open || can_log_in_after_registering(settings.login, settings.registration),
+        "registration",
+        "With these fields, nobody who registers could log in by the ways that `login` opens.");
+    return wrong;
+}
+
+bool is_origin(std::string_view text) {
+    bool const tls = text.starts_with("https://");
+    if (!tls && !text.starts_with("http://")) return false;
+    std::string_view const rest = text.substr(tls ? 8 : 7);
+    std::size_t const bracket = rest.find(']');
+    std::size_t const colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    std::string_view const host = rest.substr(0, colon);
+    if (!is_host_name(host) && !is_bracketed_ipv6(host)) return false;
+    return colon == std::string_view::npos || is_port(rest.substr(colon), tls ? 443 : 80);
+}
+
+bool is_language_tag(std::string_view text) {
+    std::size_t const primary = text.substr(0, text.find('-')).size();
+    if (primary < 2 || primary > 8 || text.back() == '-' || text.find("--") != std::string_view::npos)
+        return false;
+    return std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '-'; });
+}
+
+}  // namespace ostiary::settings

@@ -1,0 +1,22 @@
+// Rules of settings that no single field can tell.
+#pragma once
+
+#include "base/error.hpp"
+#include "settings/settings.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace ostiary::settings {
+
+// Everything in these settings that does not go together. Each field alone is within its range.
+std::vector<FieldError> contradictions(Settings const& settings);
+
+// Whether this is an http or https origin exactly as browsers write it (RFC 6454 section 6.2): lower case, no
+// default port, no path, a name in punycode.
+bool is_origin(std::string_view text);
+
+// Whether this looks like a language tag (RFC 5646): `en`, `zh-Hant`, `pt-BR`.
+bool is_language_tag(std::string_view text);
+
+}  // namespace ostiary::settings

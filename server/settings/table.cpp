@@ -1,0 +1,168 @@
+#include "settings/table.hpp"
+
+#include "settings/rules.hpp"
+
+namespace ostiary::settings {
+namespace {
+
+template <auto Group, auto Member>
+auto& at(Settings& settings) {
+    return settings.*Group.*Member;
+}
+
+constexpr int million = 1'000'000;
+constexpr Seconds hour{3'600};
+constexpr Seconds day{86'400};
+
+constexpr TextKind any_text{[](std::string_view) { return true; }, ErrorCode::InvalidValue, "text"};
+constexpr TextKind language{is_language_tag, ErrorCode::InvalidValue,
+                            "a language tag such as `en` or `zh-Hant`"};
+constexpr TextKind origin{is_origin, ErrorCode::InvalidUrl,
+                          "`https://app.example.org`, with no path and no default port"};
+
+constexpr Field login[] = {
+    {"username_password", TruthField{at<&Settings::login, &LoginMethods::username_password>},
+     "Log in by user name and password."},
+    {"email_password", TruthField{at<&Settings::login, &LoginMethods::email_password>},
+     "Log in by email address and password."},
+    {"email_code", TruthField{at<&Settings::login, &LoginMethods::email_code>},
+     "Log in by a code sent to an email address."},
+    {"phone_password", TruthField{at<&Settings::login, &LoginMethods::phone_password>},
+     "Log in by phone number and password."},
+    {"phone_code", TruthField{at<&Settings::login, &LoginMethods::phone_code>},
+     "Log in by a code sent to a phone number."},
+};
+
+constexpr Field registration[] = {
+    {"open", TruthField{at<&Settings::registration, &Registration::open>},
+     "Whether people may register themselves; when not, only administrators create accounts."},
+    {"username", PresenceField{at<&Settings::registration, &Registration::username>},
+     "Whether registration takes a user name."},
+    {"email", PresenceField{at<&Settings::registration, &Registration::email>},
+     "Whether registration takes an email address. One identifier is always needed."},
+    {"phone", PresenceField{at<&Settings::registration, &Registration::phone>},
+     "Whether registration takes a phone number."},
+    {"password", PresenceField{at<&Settings::registration, &Registration::password>},
+     "Whether registration takes a password. An account without one logs in by code."},
+    {"verify_contacts", TruthField{at<&Settings::registration, &Registration::verify_contacts>},
+     "Whether an email address or phone number at registration needs a code that was sent to it."},
+    {"create_on_login", TruthField{at<&Settings::registration, &Registration::create_on_login>},
+     "Whether logging in with a right code creates the account when none matches."},
+};
+
+constexpr Field usernames[] = {
+    {"shortest", NumberField{at<&Settings::usernames, &Usernames::shortest>, 1, 64},
+     "Fewest characters of a user name."},
+    {"longest", NumberField{at<&Settings::usernames, &Usernames::longest>, 1, 128},
+     "Most characters of a user name."},
+};
+
+constexpr Field codes[] = {
+    {"length", NumberField{at<&Settings::codes, &Codes::length>, 4, 8}, "Digits of a code."},
+    {"lifetime_seconds", DurationField{at<&Settings::codes, &Codes::lifetime>, Seconds{60}, day},
+     "How long a code is good."},
+    {"tries", NumberField{at<&Settings::codes, &Codes::tries>, 1, 10},
+     "Wrong guesses that a code survives, plus one."},
+    {"resend_after_seconds", DurationField{at<&Settings::codes, &Codes::resend_after>, Seconds{0}, hour},
+     "How long to wait before another code is sent to the same target."},
+    {"per_target_hour", NumberField{at<&Settings::codes, &Codes::per_target_hour>, 1, 100},
+     "Codes sent to one target in an hour, all purposes together."},
+    {"per_target_day", NumberField{at<&Settings::codes, &Codes::per_target_day>, 1, 1'000},
+     "Codes sent to one target in a day."},
+    {"sms_per_country_day", NumberField{at<&Settings::codes, &Codes::sms_per_country_day>, 0, million},
+     "Text messages to one country in a day; 0 sends none."},
+    {"sms_per_application_day",
+     NumberField{at<&Settings::codes, &Codes::sms_per_application_day>, 0, 10 * million},
+     "Text messages of the application in a day; 0 sends none."},
+};
+
+constexpr Field passwords[] = {
+    {"shortest", NumberField{at<&Settings::passwords, &Passwords::shortest>, 4, 128},
+     "Fewest characters of a password."},
+    {"longest", NumberField{at<&Settings::passwords, &Passwords::longest>, 16, 1'024},
+     "Most characters of a password."},
+    {"lowercase", TruthField{at<&Settings::passwords, &Passwords::lowercase>}, "Needs a lower-case letter."},
+    {"uppercase", TruthField{at<&Settings::passwords, &Passwords::uppercase>}, "Needs an upper-case letter."},
+    {"digit", TruthField{at<&Settings::passwords, &Passwords::digit>}, "Needs a digit."},
+    {"symbol", TruthField{at<&Settings::passwords, &Passwords::symbol>}, "Needs a symbol."},
+    {"guessability", NumberField{at<&Settings::passwords, &Passwords::guessability>, 0, 4},
+     "Smallest zxcvbn score that is accepted; 0 accepts any."},
+    {"refuse_breached", TruthField{at<&Settings::passwords, &Passwords::refuse_breached>},
+     "Refuses passwords known from breaches, when the server has a list of them."},
+    {"refuse_identity", TruthField{at<&Settings::passwords, &Passwords::refuse_identity>},
+     "Refuses passwords that contain the user's own name, email address or phone number."},
+    {"history", NumberField{at<&Settings::passwords, &Passwords::history>, 0, 24},
+     "How many earlier passwords may not come back."},
+};
+
+constexpr Field sessions[] = {
+    {"duration_seconds",
+     DurationField{at<&Settings::sessions, &Sessions::duration>, Seconds{60}, 3'650 * day},
+     "How long a session lasts."},
+    {"rolling", TruthField{at<&Settings::sessions, &Sessions::rolling>},
+     "Whether each use moves the end of the session to its full duration from then."},
+    {"most_per_account", NumberField{at<&Settings::sessions, &Sessions::most_per_account>, 1, 1'000},
+     "Sessions of one account at a time; beyond it the least recently used one ends."},
+};
+
+constexpr Field limits[] = {
+    {"codes_per_address_hour",
+     NumberField{at<&Settings::limits, &Limits::codes_per_address_hour>, 1, million},
+     "Codes asked for from one network address (IPv6: one /64) in an hour."},
+    {"logins_per_address_minute",
+     NumberField{at<&Settings::limits, &Limits::logins_per_address_minute>, 1, million},
+     "Logins tried from one address in a minute."},
+    {"registrations_per_address_hour",
+     NumberField{at<&Settings::limits, &Limits::registrations_per_address_hour>, 1, million},
+     "Registrations from one address in an hour."},
+    {"lookups_per_address_minute",
+     NumberField{at<&Settings::limits, &Limits::lookups_per_address_minute>, 1, million},
+     "Questions that may tell whether an account exists, from one address in a minute."},
+    {"failures_before_lock", NumberField{at<&Settings::limits, &Limits::failures_before_lock>, 1, 1'000},
+     "Failed logins for one identifier from one address before it has to wait."},
+    {"failures_per_account_hour",
+     NumberField{at<&Settings::limits, &Limits::failures_per_account_hour>, 1, million},
+     "Failed logins for one identifier from everywhere in an hour; devices it knows are not refused."},
+    {"first_lock_seconds", DurationField{at<&Settings::limits, &Limits::first_lock>, Seconds{1}, day},
+     "The first wait after too many failures; each further failure doubles it."},
+    {"longest_lock_seconds", DurationField{at<&Settings::limits, &Limits::longest_lock>, Seconds{1}, 7 * day},
+     "The longest such wait."},
+};
+
+constexpr Field privacy[] = {
+    {"tell_existence", TruthField{at<&Settings::privacy, &Privacy::tell_existence>},
+     "Whether `validate` and registration may tell that an identifier is taken."},
+};
+
+constexpr Field messages[] = {
+    {"language", TextField{at<&Settings::messages, &Messages::language>, 2, 35, language},
+     "The language when neither the request nor the account asks for one that there is."},
+    {"sender_name", TextField{at<&Settings::messages, &Messages::sender_name>, 0, 100, any_text},
+     "Who messages are from; empty: the application's name."},
+};
+
+constexpr Field web[] = {
+    {"origins", TextListField{at<&Settings::web, &Web::origins>, 100, 255, origin},
+     "Sites whose pages may call the API in the name of the application and with its users' cookies."},
+};
+
+constexpr Group groups[] = {
+    {"login", "Ways to log in. At least one is needed.", login},
+    {"registration", "What registration takes: `hidden`, `optional` or `required`.", registration},
+    {"usernames", "User names.", usernames},
+    {"codes", "Verification codes, and how many of them are sent.", codes},
+    {"passwords", "What a new password must be.", passwords},
+    {"sessions", "Sessions.", sessions},
+    {"limits", "How often things may be tried.", limits},
+    {"privacy", "What strangers are told.", privacy},
+    {"messages", "Messages to people.", messages},
+    {"web", "Browsers.", web},
+};
+
+}  // namespace
+
+std::span<Group const> table() {
+    return groups;
+}
+
+}  // namespace ostiary::settings
