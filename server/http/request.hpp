@@ -1,6 +1,10 @@
-// One request as a handler sees it: parsed, bounded, with its body, and with the client's address already read from trusted proxies
-// only. Handlers are ordinary functions of a request; they may block if their lane allows it.
+// One request as a handler sees it: parsed, bounded, with its body, and with the client's address already
+// read from trusted proxies only. Handlers are ordinary functions of a request; they may block if their lane
+// allows it.
 #pragma once
+
+#include "base/ids.hpp"
+#include "http/address.hpp"
 
 #include <optional>
 #include <string>
@@ -8,12 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/ids.hpp"
-#include "http/address.hpp"
-
 namespace ostiary::http {
 
-enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
+// Other: any method besides these. No route takes it, so no handler sees it; an observer may.
+enum class Method { Get, Head, Post, Put, Patch, Delete, Options, Other };
 
 std::string_view to_string(Method method);
 
@@ -22,19 +24,20 @@ enum class Transport { Plain, Tls };
 class Request {
   public:
     Method method = Method::Get;
-    std::string path;                                         // percent-encoded as sent, without the query
-    std::string query;                                        // without the question mark
-    std::vector<std::pair<std::string, std::string>> headers; // names in lower case, in the order of arrival
+    std::string path;                                          // percent-encoded as sent, without the query
+    std::string query;                                         // without the question mark
+    std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in the order of arrival
     std::string body;
-    Address client;                                           // who really asks (see http/proxies.hpp)
-    Transport transport = Transport::Plain;                   // as the client sees it: TLS here or at a trusted proxy
+    Address client;                          // who really asks (see http/proxies.hpp)
+    Transport transport = Transport::Plain;  // as the client sees it: TLS here or at a trusted proxy
     RequestId id;
 
-    // The header's value, empty when it is absent. `name` is in lower case. When it is there more than once: the first.
+    // The header's value, empty when it is absent. `name` is in lower case. When it is there more than once:
+    // the first.
     std::string_view header(std::string_view name) const;
     // The value of cookie `name` (RFC 6265), empty when it is absent.
     std::string_view cookie(std::string_view name) const;
-    // A query parameter, percent-decoded; nullopt when absent. The first of several.
+    // A query parameter, percent-decoded, `+` read as a space; nullopt when absent. The first of several.
     std::optional<std::string> query_parameter(std::string_view name) const;
     // What stood for `{name}` in the route's pattern, percent-decoded.
     std::string_view path_parameter(std::string_view name) const;

@@ -1,13 +1,13 @@
 // What a handler answers. Errors become RFC 9457 problem documents in one place, from the catalogue.
 #pragma once
 
+#include "base/error.hpp"
+#include "base/ids.hpp"
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/ids.hpp"
 
 namespace ostiary::http {
 
@@ -18,13 +18,14 @@ class Response {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
 
-    // 200 unless said otherwise. Answers about a person are never cached by anybody: `Cache-Control: no-store` is added unless a
-    // Cache-Control header is set.
+    // 200 unless said otherwise. Answers about a person are never cached by anybody: `Cache-Control:
+    // no-store` is added unless a Cache-Control header is set.
     static Response json(std::string body, int status = 200);
     static Response html(std::string body);
     static Response text(std::string body, int status = 200);
     static Response no_content();
-    // RFC 9457: type, title, status, code, request_id, and errors (field, code, detail) where there are any; Retry-After where known.
+    // RFC 9457: type, title, status, code, request_id, and errors (field, code, detail) where there are any;
+    // Retry-After where known.
     static Response problem(Error const& error, RequestId const& request);
 
     Response& header(std::string name, std::string value) &;

@@ -1,10 +1,16 @@
 // Which handler answers a request, and on which lane it runs.
 //
-//     router.add({.method = Method::Post, .pattern = "/v1/accounts", .lane = Lane::Password, .handle = [&](Request const& r) { ... }});
+//     router.add({.method = Method::Post, .pattern = "/v1/accounts", .lane = Lane::Password,
+//                 .handle = [&](Request const& request) { return register_account(request); }});
 //
-// Segments in braces match one non-empty segment. A literal segment goes before a parameter at the same place. A pattern is unique
-// for its method. HEAD is answered from GET. An unknown path is 404, an unknown method 405 with Allow.
+// Segments in braces match one non-empty segment. A literal segment goes before a parameter at the same
+// place. A pattern is unique for its method. HEAD is answered from GET. An unknown path is 404, an unknown
+// method 405 with Allow.
 #pragma once
+
+#include "base/error.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,14 +18,10 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
-#include "http/request.hpp"
-#include "http/response.hpp"
-
 namespace ostiary::http {
 
-// Where a handler runs. A lane is a bounded pool of threads with a bounded queue; a full lane refuses at once, so that a flood on one
-// does not starve another.
+// Where a handler runs. A lane is a bounded pool of threads with a bounded queue; a full lane refuses at
+// once, so that a flood on one does not starve another.
 enum class Lane {
     Inline,    // on the I/O thread: never blocks, takes microseconds
     Database,  // reads and writes the database
@@ -30,7 +32,8 @@ enum class Lane {
 using Handler = std::function<Result<Response>(Request const&)>;
 // Answers on the I/O thread from memory, or nullopt to leave it to `handle` on its lane.
 using QuickHandler = std::function<std::optional<Result<Response>>(Request const&)>;
-// Whether this request keeps its chance when others flood the lane: a caller with a good history. Microseconds; on the I/O thread.
+// Whether this request keeps its chance when others flood the lane: a caller with a good history.
+// Microseconds; on the I/O thread.
 using Preference = std::function<bool(Request const&)>;
 // Looks at a request before its lane and may refuse it (limits by source). Microseconds; on the I/O thread.
 using Guard = std::function<std::optional<Error>(Request const&)>;

@@ -1,6 +1,12 @@
-// The HTTP/1.1 server: accepts connections, reads requests within limits of size and time, runs handlers on their lanes, writes
-// answers. Every answer carries `X-Request-Id`. Asio and Beast stay inside this folder's .cpp files.
+// The HTTP/1.1 server: accepts connections, reads requests within limits of size and time, runs handlers on
+// their lanes, writes answers. Every answer carries `X-Request-Id`. Asio and Beast stay inside this folder's
+// .cpp files.
 #pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "http/address.hpp"
+#include "http/router.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -10,11 +16,6 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/random.hpp"
-#include "http/address.hpp"
-#include "http/router.hpp"
-
 namespace ostiary::http {
 
 struct TlsFiles {
@@ -23,22 +24,24 @@ struct TlsFiles {
 };
 
 struct LaneSize {
-    std::size_t threads;   // at most; started when needed
-    std::size_t queue;     // waiting requests, beyond which the lane refuses; the preferred have a queue of the same length besides
-    int niceness = 0;      // 0 to 19
+    std::size_t threads;  // at most; started when needed
+    std::size_t queue;  // waiting requests, beyond which the lane refuses; the preferred have a queue of the
+                        // same length besides
+    int niceness = 0;   // 0 to 19
 };
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;                 // 0: any free one (see `Server::port`)
+    std::uint16_t port = 8080;  // 0: any free one (see `Server::port`)
     std::size_t io_threads = 1;
     std::optional<TlsFiles> tls;
-    std::vector<AddressRange> trusted_proxies; // whose X-Forwarded-For and X-Forwarded-Proto count
-    std::size_t largest_header = 16 * 1024;    // bytes of request line and headers
+    std::vector<AddressRange> trusted_proxies;  // whose X-Forwarded-For and X-Forwarded-Proto count
+    std::size_t largest_header = 16 * 1024;     // bytes of request line and headers
     std::size_t most_connections = 10'000;
-    std::chrono::milliseconds header_timeout{10'000};  // from the first byte of a request to the end of its headers
+    std::chrono::milliseconds header_timeout{
+        10'000};  // from the first byte of a request to the end of its headers
     std::chrono::milliseconds body_timeout{30'000};
-    std::chrono::milliseconds idle_timeout{75'000};    // between requests, and for writing an answer
+    std::chrono::milliseconds idle_timeout{75'000};  // between requests, and for writing an answer
     LaneSize database{16, 512};
     LaneSize password{192, 256};
     LaneSize outbound{4, 64};
@@ -50,15 +53,17 @@ struct Exchange {
     Response const& response;
     Route const* route;  // null when none matched
     std::chrono::microseconds duration;
-    LogCause cause;      // why an error was answered, for the log
+    LogCause cause;  // why an error was answered, for the log
 };
 using Observer = std::function<void(Exchange const&)>;
-// May add headers to an answer (CORS), and may answer an OPTIONS request itself. Runs on the I/O thread, never blocks.
+// May add headers to an answer (CORS), and may answer an OPTIONS request itself. Runs on the I/O thread,
+// never blocks.
 using CrossOrigin = std::function<void(Request const&, Response&)>;
 
 class Server {
   public:
-    // `router` and what its handlers use outlive the server. Throws `Unavailable` when it cannot listen or read the TLS files.
+    // `router` and what its handlers use outlive the server. Throws `Unavailable` when it cannot listen or
+    // read the TLS files.
     Server(ServerOptions options, Router const& router, Clock const& clock, Random& random);
     ~Server();
 
@@ -68,12 +73,12 @@ class Server {
     void start();
     std::uint16_t port() const;
 
-    // Reads the certificate and key again; connections made from now on use them. False (and the old ones stay) when they are not
-    // usable or do not belong together.
+    // Reads the certificate and key again; connections made from now on use them. False (and the old ones
+    // stay) when they are not usable or do not belong together.
     bool reload_tls();
 
-    // Graceful: stops accepting, finishes every request that has begun to arrive, answers them with `Connection: close`, then ends.
-    // Waits at most `patience`.
+    // Graceful: stops accepting, finishes every request that has begun to arrive, answers them with
+    // `Connection: close`, then ends. Waits at most `patience`.
     void stop(std::chrono::milliseconds patience);
 
     // How many requests wait in a lane; for metrics.

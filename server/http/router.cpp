@@ -1,0 +1,148 @@
+#include "http/router.hpp"
+
+#include "base/text.hpp"
+#include "http/percent.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace ostiary::http {
+namespace {
+
+constexpr std::size_t method_count = static_cast<std::size_t>(Method::Options) + 1;
+
+std::vector<std::string_view> segments_of(std::string_view path) {
+    std::vector<std::string_view> segments;
+    while (!path.empty()) {
+        path.remove_prefix(1);  // the slash
+        auto const end = std::min(path.find('/'), path.size());
+        segments.push_back(path.substr(0, end));
+        path.remove_prefix(end);
+    }
+    return segments;
+}
+
+bool is_parameter(std::string_view segment) {
+    return segment.starts_with('{') && segment.ends_with('}');
+}
+
+}  // namespace
+
+struct Router::Node {
+    using Routes = std::array<Route const*, method_count>;
+
+    std::map<std::string, Node, std::less<>> literals;
+    std::unique_ptr<Node> parameter;
+    Routes by_method{};
+    // Of the root only: every route, in the order they were added.
+    std::vector<std::unique_ptr<Route>> owned;
+
+    Node& child(std::string_view segment) {
+        if (!is_parameter(segment)) return literals[std::string(segment)];
+        if (!parameter) parameter = std::make_unique<Node>();
+        return *parameter;
+    }
+
+    Route const* route_for(Method method) const {
+        if (method == Method::Other) return nullptr;
+        auto const* exact = by_method[static_cast<std::size_t>(method)];
+        if (exact == nullptr && method == Method::Head)
+            return by_method[static_cast<std::size_t>(Method::Get)];
+        return exact;
+    }
+
+    void add_methods_to(Routes& allowed) const {
+        for (std::size_t i = 0; i < method_count; ++i) {
+            if (by_method[i] != nullptr) allowed[i] = by_method[i];
+        }
+    }
+
+    // The route for the rest of the path, literals before parameters. `allowed` gathers the methods of what
+    // fits the path.
+    Route const* find(Method method, std::string_view rest, Routes& allowed) const {
+        if (rest.empty()) {
+            add_methods_to(allowed);
+            return route_for(method);
+        }
+        rest.remove_prefix(1);  // the slash
+        auto const segment = rest.substr(0, rest.find('/'));
+        rest.remove_prefix(segment.size());
+        if (auto const literal = literals.find(segment); literal != literals.end()) {
+            if (auto const* route = literal->second.find(method, rest, allowed)) return route;
+        }
+        return parameter && !segment.empty() ? parameter->find(method, rest, allowed) : nullptr;
+    }
+};
+
+namespace {
+
+std::string names_of(std::array<Route const*, method_count> routes) {
+    auto& head = routes[static_cast<std::size_t>(Method::Head)];
+    if (head == nullptr) head = routes[static_cast<std::size_t>(Method::Get)];
+    std::string names;
+    for (std::size_t i = 0; i < method_count; ++i) {
+        if (routes[i] == nullptr) continue;
+        if (!names.empty()) names += ", ";
+        names += to_string(static_cast<Method>(i));
+    }
+    return names;
+}
+
+// nullopt when a parameter does not decode to plain text.
+auto parameters_of(Route const& route, std::string_view path) {
+    std::optional<std::vector<std::pair<std::string_view, std::string>>> parameters(std::in_place);
+    if (!route.pattern.contains('{')) return parameters;
+    auto const names = segments_of(route.pattern);
+    auto const values = segments_of(path);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!is_parameter(names[i])) continue;
+        auto value = decode_percent(values[i]);
+        if (!value || !is_utf8(*value) || has_control_characters(*value)) {
+            parameters.reset();
+            return parameters;
+        }
+        parameters->emplace_back(names[i].substr(1, names[i].size() - 2), *std::move(value));
+    }
+    return parameters;
+}
+
+}  // namespace
+
+Router::Router() : root_(std::make_unique<Node>()) {}
+Router::~Router() = default;
+Router::Router(Router&&) noexcept = default;
+Router& Router::operator=(Router&&) noexcept = default;
+
+void Router::add(Route route) {
+    ensure(route.pattern.starts_with('/'), "a pattern starts with a slash");
+    ensure(route.method != Method::Other && route.handle, "a route has a method and a handler");
+    auto const& added = *root_->owned.emplace_back(std::make_unique<Route>(std::move(route)));
+    Node* node = root_.get();
+    for (auto const segment : segments_of(added.pattern)) node = &node->child(segment);
+    auto& place = node->by_method[static_cast<std::size_t>(added.method)];
+    ensure(place == nullptr, "a pattern is unique for its method: " + added.pattern);
+    place = &added;
+}
+
+std::expected<Router::Match, Router::Miss> Router::find(Method method, std::string_view path) const {
+    Node::Routes allowed{};
+    auto const* route = path.starts_with('/') ? root_->find(method, path, allowed) : nullptr;
+    if (route == nullptr) {
+        auto names = names_of(allowed);
+        auto const code = names.empty() ? ErrorCode::NotFound : ErrorCode::MethodNotAllowed;
+        return std::unexpected(Miss{code, std::move(names)});
+    }
+    auto parameters = parameters_of(*route, path);
+    if (!parameters) return std::unexpected(Miss{ErrorCode::NotFound, {}});
+    return Match{route, *std::move(parameters)};
+}
+
+std::vector<Route const*> Router::routes() const {
+    std::vector<Route const*> routes;
+    for (auto const& route : root_->owned) routes.push_back(route.get());
+    return routes;
+}
+
+}  // namespace ostiary::http
