@@ -25,7 +25,7 @@ void write_contact(json::Writer& json, Contact const& contact) {
         .field("channel", contacts::to_string(contact.channel))
         .field("value", contact.value)
         .field("primary", contact.is_primary)
-        .field("verified", contact.verified_at.has_value())
+        .field("active", contact.active)
         .field("verified_at", contact.verified_at)
         .field("created_at", contact.created_at)
         .end_object();
@@ -94,7 +94,6 @@ void write_json(json::Writer& json, Account const& account, Audience audience) {
     }
     json.field("created_at", account.created_at)
         .field("updated_at", account.updated_at)
-        .field("version", account.version)
         .end_object();
 }
 

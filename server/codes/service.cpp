@@ -1,0 +1,174 @@
+#include "codes/service.hpp"
+
+#include <fmt/format.h>
+
+#include "accounts/service.hpp"
+#include "audit/log.hpp"
+#include "codes/store.hpp"
+#include "limits/counter.hpp"
+
+namespace ostiary::codes {
+namespace {
+
+using contacts::Channel;
+using contacts::Target;
+using settings::Presence;
+
+constexpr std::int64_t purged_at_once = 1'000;
+constexpr auto kept_after_expiry = std::chrono::hours(24);
+
+// A stranger gets no message where an account is what the code is about.
+bool is_to_be_sent(settings::Settings const& settings, Purpose purpose, bool has_account) {
+    if (has_account || purpose == Purpose::Register) return true;
+    return purpose == Purpose::LogIn && settings.registration.open && settings.registration.create_on_login;
+}
+
+messages::Outgoing message_of(applications::Application const& application, SendRequest const& request, NewCode const& made) {
+    auto const minutes = std::chrono::ceil<std::chrono::minutes>(made.code.expires_at - made.code.created_at).count();
+    return {.application = application.id,
+            .application_name = application.name,
+            .sender_name = application.settings.messages.sender_name,
+            .account = made.code.account,
+            .channel = request.target.channel,
+            .purpose = std::string(to_string(request.purpose)),
+            .languages = request.languages,
+            .target = request.target.value,
+            .values = {{"code", std::string(made.digits.reveal())}, {"minutes", std::to_string(minutes)}},
+            .expires_at = made.code.expires_at};
+}
+
+std::string to_kept_answer(Sent const& sent) {
+    return fmt::format("{} {}", to_microseconds(sent.resend_at), to_microseconds(sent.expires_at));
+}
+
+Sent from_kept_answer(Secret const& kept) {
+    auto const text = std::string(kept.reveal());
+    auto const space = text.find(' ');
+    ensure(space != std::string::npos, "a kept answer has two times");
+    return {from_microseconds(std::stoll(text.substr(0, space))), from_microseconds(std::stoll(text.substr(space + 1)))};
+}
+
+}  // namespace
+
+bool is_allowed(settings::Settings const& settings, Purpose purpose, Channel channel) {
+    bool const email = channel == Channel::Email;
+    switch (purpose) {
+        case Purpose::Register:
+            return settings.registration.open &&
+                   (email ? settings.registration.email : settings.registration.phone) != Presence::Hidden;
+        case Purpose::LogIn: return email ? settings.login.email_code : settings.login.phone_code;
+        case Purpose::Bind:
+        case Purpose::Unbind:
+        case Purpose::ResetPassword:
+        case Purpose::Deregister: return true;
+    }
+    return false;
+}
+
+std::optional<AccountId> Service::account_bound_to(db::Transaction& tx, applications::Application const& application, Purpose purpose,
+                                                   Target const& target, std::optional<AccountId> const& logged_in) {
+    if (purpose != Purpose::LogIn && purpose != Purpose::ResetPassword) return logged_in;
+    auto const holder = accounts::find_holder(tx, application.id, accounts::Identifier::contact(target));
+    return holder ? std::optional(holder->account) : std::nullopt;
+}
+
+Result<void> Service::count_against_limits(db::Transaction& tx, applications::Application const& application, Target const& target,
+                                           Timestamp now) {
+    using std::chrono::hours;
+    auto const& rules = application.settings.codes;
+    auto const id = application.id.bytes();
+    auto const value = as_bytes(target.value);
+    struct Limit {
+        limits::Key key;
+        Duration window;
+        int most;
+    };
+    std::vector<Limit> limits{{limits::Key("codes.target.hour", {id, value}), hours(1), rules.per_target_hour},
+                              {limits::Key("codes.target.day", {id, value}), hours(24), rules.per_target_day}};
+    if (target.channel == Channel::Phone) {
+        auto const country = std::to_string(target.country_code);
+        limits.push_back({limits::Key("codes.sms.country.day", {id, as_bytes(country)}), hours(24), rules.sms_per_country_day});
+        limits.push_back({limits::Key("codes.sms.application.day", {id}), hours(24), rules.sms_per_application_day});
+    }
+    for (auto const& limit : limits) {
+        auto const counted = limits::count(tx, limit.key, limit.window, now);
+        if (counted.used > limit.most) return fail_until(ErrorCode::TooManyCodes, counted.resets_at - now);
+    }
+    return {};
+}
+
+Result<Sent> Service::send_code(applications::Application const& application, SendRequest const& request) {
+    if (!is_allowed(application.settings, request.purpose, request.target.channel)) return fail(ErrorCode::MethodNotEnabled);
+    auto const now = clock_.now();
+    auto const key = key_of(application.id, request.purpose, request.target);
+    auto const sent = database_.write([&](db::Transaction& tx) -> Result<Sent> {
+        if (request.repeat) {
+            auto const kept = idempotency::find_answer(tx, *request.repeat, keyring_, now);
+            if (!kept) return fail(kept.error());
+            if (*kept) return from_kept_answer(**kept);
+        }
+        auto const resend_at = find_resend_at(tx, key);
+        if (resend_at && *resend_at > now) return fail_until(ErrorCode::TooManyCodes, *resend_at - now);
+        auto const within = count_against_limits(tx, application, request.target, now);
+        if (!within) return fail(within.error());
+        auto const account = account_bound_to(tx, application, request.purpose, request.target, request.account);
+        auto const made = make_code(application.id, request.purpose, request.target, account, application.settings.codes, keyring_, now,
+                                    random_);
+        insert_code(tx, made.code);
+        if (is_to_be_sent(application.settings, request.purpose, account.has_value())) {
+            messages_.enqueue(tx, message_of(application, request, made));
+        }
+        audit::record(tx,
+                      {.event = audit::Event::CodeSent,
+                       .application = application.id,
+                       .account = account,
+                       .caller = request.caller,
+                       .details = audit::Details()
+                                      .add("purpose", to_string(request.purpose))
+                                      .add("channel", contacts::to_string(request.target.channel))},
+                      now, random_);
+        Sent const answer{made.code.resend_at, made.code.expires_at};
+        if (!request.repeat) return answer;
+        auto const kept = idempotency::keep_answer(tx, *request.repeat, to_kept_answer(answer), keyring_, random_, now);
+        if (!kept) return tx.undo(kept.error());
+        return answer;
+    });
+    if (sent) messages_.wake();
+    return sent;
+}
+
+// security: the try is counted, durably, before the comparison (wrong_guesses_are_counted_before_they_are_compared).
+Result<Proof> Service::prove(applications::Application const& application, Purpose purpose, Target const& target,
+                             std::optional<AccountId> const& account, Secret const& digits) {
+    auto const now = clock_.now();
+    auto const key = key_of(application.id, purpose, target);
+    auto const attempt = database_.write([&](db::Transaction& tx) { return consume_try(tx, key, now); });
+    Attempt const compared = attempt.value_or(Attempt{});
+    bool const right = equal_in_constant_time(compared.hash, hash_of(keyring_, compared.id, digits.reveal()));
+    // security: a code is worth nothing to another account (a_code_works_only_for_its_own_purpose_target_and_account).
+    if (!attempt || !right || attempt->account != account) return fail(ErrorCode::WrongCode);
+    return Proof(key, attempt->id, purpose, target);
+}
+
+Result<void> Service::check_code(applications::Application const& application, Purpose purpose, Target const& target,
+                                 std::optional<AccountId> const& account, Secret const& digits) {
+    auto const proof = prove(application, purpose, target, account, digits);
+    if (!proof) return fail(proof.error());
+    database_.write([&](db::Transaction& tx) { restore_try(tx, proof->key_, proof->id_); });
+    return {};
+}
+
+Result<void> Service::consume(db::Transaction& tx, Proof const& proof) {
+    if (!consume_code(tx, proof.key_, proof.id_, clock_.now())) return fail(ErrorCode::WrongCode);
+    return {};
+}
+
+void Service::purge() {
+    auto const before = clock_.now() - kept_after_expiry;
+    std::int64_t purged = purged_at_once;
+    while (purged == purged_at_once) {
+        purged = database_.write([&](db::Transaction& tx) { return purge_expired(tx, before, purged_at_once); });
+    }
+}
+
+}  // namespace ostiary::codes

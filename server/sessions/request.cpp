@@ -1,0 +1,89 @@
+#include "sessions/request.hpp"
+
+#include "applications/cross_origin.hpp"
+#include "applications/request.hpp"
+#include "base/text.hpp"
+#include "http/cookie.hpp"
+
+namespace ostiary::sessions {
+namespace {
+
+using applications::Application;
+using applications::ApplicationPointer;
+
+struct Presented {
+    std::string_view token;
+    Carrier carrier;
+};
+
+// A bearer token goes before a cookie, which browsers send unasked.
+Presented presented_token(http::Request const& request, Application const& application) {
+    constexpr std::string_view scheme = "bearer ";
+    auto const authorization = request.header("authorization");
+    if (authorization.size() > scheme.size() && equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
+        return {trim(authorization.substr(scheme.size())), Carrier::Bearer};
+    }
+    if (!authorization.empty()) return {{}, Carrier::Bearer};
+    return {request.cookie(cookie_name("session", application, request.transport)), Carrier::Cookie};
+}
+
+bool changes_something(http::Method method) {
+    return method != http::Method::Get && method != http::Method::Head && method != http::Method::Options;
+}
+
+// security: a foreign page cannot act with a visitor's cookie (a_cookie_request_from_a_foreign_page_is_refused).
+bool is_forged(http::Request const& request, Carrier carrier, Application const& application) {
+    return carrier == Carrier::Cookie && changes_something(request.method) && !applications::origin_is_allowed(request, application);
+}
+
+http::CookieRule rule_for(http::Request const& request) { return {.secure = request.transport == http::Transport::Tls}; }
+
+}  // namespace
+
+Result<Caller> Authenticator::caller_of(http::Request const& request) const {
+    auto application = applications::application_of(request, directory_);
+    if (!application) return fail(std::move(application.error()));
+    return caller_in(request, std::move(*application));
+}
+
+Result<Caller> Authenticator::caller_in(http::Request const& request, ApplicationPointer application) const {
+    auto const [token, carrier] = presented_token(request, *application);
+    if (token.empty()) return fail(ErrorCode::Unauthenticated);
+    if (is_forged(request, carrier, *application)) return fail(ErrorCode::OriginNotAllowed);
+    auto checked = sessions_.check(*application, token);
+    if (!checked) return fail(std::move(checked.error()));
+    return Caller{std::move(application), std::move(*checked), carrier};
+}
+
+std::optional<Result<Caller>> Authenticator::caller_in_memory(http::Request const& request) const {
+    auto application = applications::application_of(request, directory_);
+    if (!application) return fail(std::move(application.error()));
+    auto const [token, carrier] = presented_token(request, **application);
+    if (token.empty()) return fail(ErrorCode::Unauthenticated);
+    if (is_forged(request, carrier, **application)) return fail(ErrorCode::OriginNotAllowed);
+    auto checked = sessions_.check_in_memory(**application, token);
+    if (!checked) return std::nullopt;
+    return Caller{std::move(*application), std::move(checked), carrier};
+}
+
+std::string cookie_name(std::string_view what, Application const& application, http::Transport transport) {
+    std::string name = transport == http::Transport::Tls ? "__Host-ostiary_" : "ostiary_";
+    name += what;
+    if (!application.is_default) name += "_" + to_hex(application.id.bytes()).substr(20);
+    return name;
+}
+
+http::Response& set_session_cookie(http::Response& response, http::Request const& request, Application const& application,
+                                   NewSession const& session, Timestamp now) {
+    auto rule = rule_for(request);
+    rule.max_age = std::chrono::ceil<std::chrono::seconds>(session.session.expires_at - now);
+    auto const name = cookie_name("session", application, request.transport);
+    return response.header("Set-Cookie", http::set_cookie(name, session.token.reveal(), rule));
+}
+
+http::Response& remove_session_cookie(http::Response& response, http::Request const& request, Application const& application) {
+    auto const name = cookie_name("session", application, request.transport);
+    return response.header("Set-Cookie", http::remove_cookie(name, rule_for(request)));
+}
+
+}  // namespace ostiary::sessions

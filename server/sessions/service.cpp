@@ -1,0 +1,183 @@
+#include "sessions/service.hpp"
+
+#include <utility>
+
+#include "audit/log.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "sessions/store.hpp"
+
+namespace ostiary::sessions {
+namespace {
+
+constexpr std::size_t longest_user_agent = 255;
+constexpr std::size_t most_unwritten_uses = 100'000;
+constexpr std::size_t uses_per_transaction = 200;
+constexpr std::int64_t purged_at_once = 1'000;
+
+std::string account_as_json(accounts::Account const& account) {
+    std::string text;
+    json::Writer json(text);
+    accounts::write_json(json, account, accounts::Audience::Owner);
+    return text;
+}
+
+// Whole characters, at most the longest length; empty when it is no text.
+std::string bounded_user_agent(std::string_view text) {
+    text = text.substr(0, longest_user_agent);
+    while (!text.empty() && !is_utf8(text)) text.remove_suffix(1);
+    return has_control_characters(text) ? std::string() : std::string(text);
+}
+
+}  // namespace
+
+Client Client::of(http::Request const& request) {
+    return {bounded_user_agent(request.header("user-agent")), request.client.to_string()};
+}
+
+Service::Service(db::Database& database, Clock const& clock, Random& random, std::size_t cache_capacity)
+    : database_(database), clock_(clock), random_(random), cache_(cache_capacity) {
+    database_.subscribe(std::string(accounts::changes_channel), [this](std::string_view payload) {
+        auto const account = AccountId::parse(payload);
+        account ? cache_.forget(*account) : cache_.forget_everything();
+    });
+}
+
+NewSession Service::begin_session(db::Transaction& tx, applications::Application const& application, accounts::Account const& account,
+                                  LoginMethod method, Client const& client) {
+    auto const now = clock_.now();
+    auto const& rules = application.settings.sessions;
+    Secret token = make_token(account.id, random_);
+    Session session{.account = account.id,
+                    .token_hash = sha256(token.reveal()),
+                    .id = SessionId::make(now, random_),
+                    .application = application.id,
+                    .method = method,
+                    .user_agent = client.user_agent,
+                    .address = client.address,
+                    .created_at = now,
+                    .last_seen_at = now,
+                    .expires_at = now + rules.duration};
+    insert_session(tx, session);
+    bool const may_have_others = method != LoginMethod::Registration;
+    if (may_have_others && count_sessions(tx, account.id) > rules.most_per_account) {
+        remove_least_recently_used(tx, account.id, rules.most_per_account);
+        accounts::notify_changed(tx, account.id);
+    }
+    return {std::move(session), std::move(token)};
+}
+
+std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
+    auto const ended = remove_sessions(tx, account, kept);
+    if (ended > 0) accounts::notify_changed(tx, account);
+    return ended;
+}
+
+CheckedPointer Service::check_in_memory(applications::Application const& application, std::string_view token) {
+    auto const account = account_of_token(token);
+    // security: a node that may have missed a revocation asks the database (a_node_that_hears_nobody_asks_the_database).
+    if (!account || !database_.hears_other_nodes()) return nullptr;
+    auto held = cache_.find(*account, sha256(token));
+    if (!held || held->session.expires_at <= clock_.now() || held->session.application != application.id) return nullptr;
+    return note_use(std::move(held), application);
+}
+
+Result<CheckedPointer> Service::check(applications::Application const& application, std::string_view token) {
+    if (auto held = check_in_memory(application, token)) return held;
+    auto const account = account_of_token(token);
+    if (!account) return fail(ErrorCode::Unauthenticated);
+    auto const ticket = cache_.ticket(*account);
+    auto const token_hash = sha256(token);
+    auto checked = database_.read([&](db::Transaction& tx) -> CheckedPointer {
+        auto session = find_session(tx, *account, token_hash);
+        if (!session || session->application != application.id) return nullptr;
+        auto owner = accounts::find_whole_account(tx, application.id, *account);
+        if (!owner) return nullptr;
+        auto json = account_as_json(*owner);
+        return std::make_shared<Checked const>(Checked{std::move(*session), std::move(*owner), std::move(json)});
+    });
+    bool const holds = checked && checked->session.expires_at > clock_.now() && accounts::check_may_authenticate(checked->account);
+    if (!holds) return fail(ErrorCode::Unauthenticated);
+    cache_.insert(ticket, checked);
+    return note_use(std::move(checked), application);
+}
+
+CheckedPointer Service::note_use(CheckedPointer checked, applications::Application const& application) {
+    auto const now = clock_.now();
+    auto const& rules = application.settings.sessions;
+    if (!is_use_worth_keeping(checked->session, rules, now)) return checked;
+    Checked renewed = *checked;
+    renewed.session.expires_at = expiry_after_use(checked->session, rules, now);
+    renewed.session.last_seen_at = now;
+    {
+        std::scoped_lock const lock(uses_mutex_);
+        if (uses_.size() < most_unwritten_uses) uses_.insert_or_assign(renewed.session.id, renewed.session);
+    }
+    auto held = std::make_shared<Checked const>(std::move(renewed));
+    cache_.replace(checked, held);
+    return held;
+}
+
+std::vector<Session> Service::list_sessions(AccountId const& account) {
+    auto const now = clock_.now();
+    return database_.read([&](db::Transaction& tx) { return sessions::list_sessions(tx, account, now); });
+}
+
+Result<void> Service::end_session(accounts::Account const& account, SessionId const& id, audit::Caller const& caller) {
+    auto const now = clock_.now();
+    return database_.write([&](db::Transaction& tx) -> Result<void> {
+        if (!remove_session(tx, account.id, id)) return fail(ErrorCode::NoSuchSession);
+        accounts::notify_changed(tx, account.id);
+        audit::record(tx,
+                      {.event = audit::Event::SessionEnded,
+                       .application = account.application,
+                       .account = account.id,
+                       .caller = caller,
+                       .details = audit::Details().add("session", id)},
+                      now, random_);
+        return {};
+    });
+}
+
+std::int64_t Service::end_all_sessions(accounts::Account const& account, std::optional<SessionId> const& kept,
+                                       audit::Caller const& caller) {
+    auto const now = clock_.now();
+    return database_.write([&](db::Transaction& tx) {
+        auto const ended = end_sessions(tx, account.id, kept);
+        if (ended == 0) return ended;
+        audit::record(tx,
+                      {.event = audit::Event::SessionsEnded,
+                       .application = account.application,
+                       .account = account.id,
+                       .caller = caller,
+                       .details = audit::Details().add("ended", ended)},
+                      now, random_);
+        return ended;
+    });
+}
+
+void Service::write_uses() {
+    std::unordered_map<SessionId, Session> uses;
+    {
+        std::scoped_lock const lock(uses_mutex_);
+        uses.swap(uses_);
+    }
+    auto next = uses.begin();
+    while (next != uses.end()) {
+        auto const first = next;
+        database_.write([&](db::Transaction& tx) {
+            next = first;
+            for (std::size_t i = 0; i < uses_per_transaction && next != uses.end(); ++i, ++next) update_use(tx, next->second);
+        });
+    }
+}
+
+void Service::purge() {
+    auto const now = clock_.now();
+    std::int64_t purged = purged_at_once;
+    while (purged == purged_at_once) {
+        purged = database_.write([&](db::Transaction& tx) { return purge_expired(tx, now, purged_at_once); });
+    }
+}
+
+}  // namespace ostiary::sessions

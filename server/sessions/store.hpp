@@ -1,0 +1,28 @@
+// The table `sessions`, keyed by account and token.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "db/database.hpp"
+#include "sessions/session.hpp"
+
+namespace ostiary::sessions {
+
+void insert_session(db::Transaction& tx, Session const& session);
+// Also one that has expired: the caller compares.
+std::optional<Session> find_session(db::Transaction& tx, AccountId const& account, Hash const& token_hash);
+// Those that have not expired, last used first.
+std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now);
+std::int64_t count_sessions(db::Transaction& tx, AccountId const& account);
+// Keeps that the session was used, and its new end, if it is still there.
+void update_use(db::Transaction& tx, Session const& session);
+bool remove_session(db::Transaction& tx, AccountId const& account, SessionId const& id);
+// All of an account's sessions but `kept`; the number removed.
+std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept);
+// All but the `kept` last used ones.
+std::int64_t remove_least_recently_used(db::Transaction& tx, AccountId const& account, std::int64_t kept);
+// At most `most` that have expired; the number removed.
+std::int64_t purge_expired(db::Transaction& tx, Timestamp now, std::int64_t most);
+
+}  // namespace ostiary::sessions
