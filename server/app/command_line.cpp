@@ -1,0 +1,105 @@
+#include "app/command_line.hpp"
+
+#include "app/commands.hpp"
+#include "app/load.hpp"
+#include "app/version.hpp"
+#include "base/error.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <iostream>
+
+namespace ostiary::app {
+
+namespace {
+
+constexpr int wrong_usage = 2;
+
+// What was typed, before anything is read or checked.
+struct Typed {
+    std::string config_file;
+    NamedTexts flags;
+    std::function<int(LoadedConfiguration const&)> command;
+};
+
+void add_options(CLI::App& cli, Typed& typed) {
+    cli.add_option("--config", typed.config_file, "Read this file (TOML); also OSTIARY_CONFIG")->group("Configuration");
+    for (auto const& option : options()) {
+        if (option.is_secret()) continue;
+        auto const flag = option.flag();
+        auto const keep = [&typed, flag](std::string const& value) { typed.flags.emplace_back(flag, value); };
+        cli.add_option_function<std::string>(flag, keep, std::string(option.description))->group("Configuration");
+    }
+}
+
+void add_commands(CLI::App& cli, Typed& typed) {
+    auto const add = [&](char const* name, char const* description, std::function<int(LoadedConfiguration const&)> run) {
+        auto* command = cli.add_subcommand(name, description)->fallthrough();
+        command->callback([&typed, run = std::move(run)] { typed.command = run; });
+        return command;
+    };
+    auto const serving = std::make_shared<ServeOptions>();
+    add("serve", "Start the server (also when no command is named)", [=](auto const& loaded) { return serve(loaded, *serving); })
+        ->add_flag("--welcome", serving->welcome, "Tell on standard output where to go next");
+    auto const printing = std::make_shared<bool>(false);
+    add("config", "Print the configuration that is in force, and where each value comes from",
+        [=](auto const& loaded) { return print_configuration(loaded, *printing); })
+        ->add_flag("--reference", *printing, "Print the reference page of all options instead");
+}
+
+std::string help_footer() {
+    return "Every option can also stand in the configuration file or in an environment variable: --smtp-host is host in [smtp], or\n"
+           "OSTIARY_SMTP_HOST. Secrets are taken from those two only. `ostiary config --reference` describes all options.";
+}
+
+// What CLI11 did not know, as flags that `load` will find unknown.
+void keep_unknown(std::vector<std::string> const& unknown, NamedTexts& flags) {
+    for (auto const& text : unknown) {
+        if (text.starts_with("-") || unknown.front() == text) flags.emplace_back(text.substr(0, text.find('=')), "");
+    }
+}
+
+int run(Typed const& typed) {
+    auto const* named = std::getenv("OSTIARY_CONFIG");
+    auto const file = !typed.config_file.empty() ? std::optional(typed.config_file)
+                      : named && *named          ? std::optional<std::string>(named)
+                                                 : std::nullopt;
+    auto const loaded = load({.file = file, .environment = process_environment(), .flags = typed.flags});
+    if (!loaded) {
+        for (auto const& mistake : loaded.error()) std::cerr << "ostiary: " << mistake.where << ": " << mistake.what << '\n';
+        return wrong_usage;
+    }
+    return typed.command(*loaded);
+}
+
+}  // namespace
+
+int run_command_line(int count, char** arguments) {
+    CLI::App cli{"Ostiary: the user accounts of an application, as a server of your own.", "ostiary"};
+    Typed typed;
+    typed.command = [](LoadedConfiguration const& loaded) { return serve(loaded, {}); };
+    cli.set_version_flag("--version", std::string("ostiary ") + version);
+    cli.footer(help_footer());
+    cli.require_subcommand(0, 1);
+    cli.allow_extras();
+    add_options(cli, typed);
+    add_commands(cli, typed);
+    try {
+        cli.parse(count, arguments);
+    } catch (CLI::ParseError const& error) {
+        return cli.exit(error) == 0 ? 0 : wrong_usage;
+    }
+    keep_unknown(cli.remaining(true), typed.flags);
+    try {
+        return run(typed);
+    } catch (Unavailable const& error) {
+        std::cerr << "ostiary: " << error.what() << '\n';
+        return 1;
+    }
+}
+
+}  // namespace ostiary::app

@@ -1,0 +1,143 @@
+#include "app/log.hpp"
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/async.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+namespace ostiary::app {
+
+namespace {
+
+constexpr std::size_t waiting_lines = 8'192;
+constexpr std::string_view request_logger_name = "request";
+
+std::shared_ptr<spdlog::logger> request_logger;
+LogFormat request_format = LogFormat::Text;
+
+class JsonFormatter final : public spdlog::formatter {
+  public:
+    void format(spdlog::details::log_msg const& message, spdlog::memory_buf_t& out) override {
+        auto const name = std::string_view(message.logger_name.data(), message.logger_name.size());
+        auto const level = spdlog::level::to_string_view(message.level);
+        auto const line =
+            json_line(std::chrono::time_point_cast<Duration>(message.time), {level.data(), level.size()},
+                      {message.payload.data(), message.payload.size()},
+                      name == request_logger_name ? Payload::Members : Payload::Text);
+        out.append(line);
+        out.push_back('\n');
+    }
+    std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<JsonFormatter>(); }
+};
+
+spdlog::sink_ptr make_sink(LogFormat format) {
+    if (format == LogFormat::Json) {
+        auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+        sink->set_formatter(std::make_unique<JsonFormatter>());
+        return sink;
+    }
+    auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+    sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
+    return sink;
+}
+
+double milliseconds(std::chrono::microseconds duration) {
+    return static_cast<double>(duration.count()) / 1000.0;
+}
+
+std::string_view route_of(http::Exchange const& exchange) {
+    return exchange.route ? std::string_view(exchange.route->pattern) : "none";
+}
+
+// A log line is valid UTF-8 whatever some library said.
+std::string printable(std::string_view text) {
+    std::string result(text);
+    if (!is_utf8(text)) {
+        for (char& c : result) c = static_cast<unsigned char>(c) < 0x80 ? c : '?';
+    }
+    return result;
+}
+
+bool is_failure(http::Exchange const& exchange) {
+    return exchange.response.status >= 500;
+}
+
+}  // namespace
+
+LogFormat log_format(std::string_view name) {
+    if (name == "auto") return isatty(STDERR_FILENO) == 1 ? LogFormat::Text : LogFormat::Json;
+    return name == "json" ? LogFormat::Json : LogFormat::Text;
+}
+
+void start_log(std::string_view level, LogFormat format) {
+    auto const sink = make_sink(format);
+    auto main_logger = std::make_shared<spdlog::logger>("ostiary", sink);
+    spdlog::set_default_logger(main_logger);
+    spdlog::init_thread_pool(waiting_lines, 1);
+    request_logger =
+        std::make_shared<spdlog::async_logger>(std::string(request_logger_name), sink, spdlog::thread_pool(),
+                                               spdlog::async_overflow_policy::overrun_oldest);
+    request_format = format;
+    auto const threshold = spdlog::level::from_str(std::string(level));
+    main_logger->set_level(threshold);
+    request_logger->set_level(threshold);
+}
+
+void stop_log() {
+    request_logger.reset();
+    spdlog::shutdown();
+}
+
+void log_request(http::Exchange const& exchange) {
+    auto const level = is_failure(exchange) ? spdlog::level::err : spdlog::level::info;
+    if (!request_logger || !request_logger->should_log(level)) return;
+    auto const line =
+        request_format == LogFormat::Json ? request_as_json(exchange) : request_as_text(exchange);
+    request_logger->log(level, line);
+}
+
+std::string request_as_json(http::Exchange const& exchange) {
+    std::string out;
+    json::Writer json(out);
+    json.begin_object()
+        .field("message", "request")
+        .field("request_id", exchange.request.id)
+        .field("method", http::to_string(exchange.request.method))
+        .field("route", route_of(exchange))
+        .field("status", exchange.response.status)
+        .field("duration_ms", milliseconds(exchange.duration))
+        .field("client", exchange.request.client.to_string());
+    if (auto const cause = exchange.cause.for_log(); !cause.empty()) json.field("cause", printable(cause));
+    json.end_object();
+    return out.substr(1, out.size() - 2);
+}
+
+std::string request_as_text(http::Exchange const& exchange) {
+    auto const cause = exchange.cause.for_log();
+    return fmt::format("{} {} {} {:.2f} ms {} {}{}{}", http::to_string(exchange.request.method),
+                       route_of(exchange), exchange.response.status, milliseconds(exchange.duration),
+                       exchange.request.client.to_string(), exchange.request.id.to_string(),
+                       cause.empty() ? "" : ": ", printable(cause));
+}
+
+std::string json_line(Timestamp time, std::string_view level, std::string_view payload, Payload kind) {
+    std::string out;
+    json::Writer json(out);
+    json.begin_object().field("time", time).field("level", level);
+    if (kind == Payload::Text) {
+        json.field("message", printable(payload));
+    } else {
+        out += ',';
+        out += payload;
+    }
+    json.end_object();
+    return out;
+}
+
+}  // namespace ostiary::app
