@@ -9,3 +9,21 @@ add_custom_command(
   DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate_errors.py ${CMAKE_SOURCE_DIR}/api/errors.toml
   COMMENT "Error codes")
 add_custom_target(error_codes DEPENDS ${OSTIARY_GENERATED}/error_codes.hpp)
+
+# The shipped message templates are written from server/messages/shipped at build time.
+file(GLOB shipped_templates CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/server/messages/shipped/*)
+add_custom_command(
+  OUTPUT ${OSTIARY_GENERATED}/shipped_templates.inc
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/generate_messages.py ${OSTIARY_GENERATED}/shipped_templates.inc
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate_messages.py ${shipped_templates}
+  COMMENT "Shipped message templates")
+add_custom_target(shipped_templates DEPENDS ${OSTIARY_GENERATED}/shipped_templates.inc)
+
+# The migrations are part of the program.
+file(GLOB OSTIARY_MIGRATIONS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
+add_custom_command(
+  OUTPUT ${OSTIARY_GENERATED}/migrations.cpp
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/generate_migrations.py ${OSTIARY_GENERATED}/migrations.cpp
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate_migrations.py ${OSTIARY_MIGRATIONS}
+  COMMENT "Migrations")
+add_custom_target(migrations_source DEPENDS ${OSTIARY_GENERATED}/migrations.cpp)

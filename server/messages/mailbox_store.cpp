@@ -1,0 +1,56 @@
+#include "messages/mailbox_store.hpp"
+
+namespace ostiary::messages {
+namespace {
+
+db::Statement const insert_sql{
+    "INSERT INTO mailbox (id, application_id, channel, purpose, target, sealed, created_at) VALUES ($1, $2, "
+    "$3, $4, $5, $6, $7)"
+    " ON CONFLICT (id) DO NOTHING"};
+
+db::Statement const list_sql{
+    "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox ORDER BY id DESC "
+    "LIMIT $1"};
+
+db::Statement const list_before_sql{
+    "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox WHERE id < $1 "
+    "ORDER BY id DESC LIMIT $2"};
+
+db::Statement const find_sql{
+    "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox WHERE id = $1"};
+
+db::Statement const purge_sql{"DELETE FROM mailbox WHERE created_at < $1"};
+
+MailboxEntry to_entry(db::Row const& row) {
+    auto const channel = contacts::parse_channel(row.get<std::string>(2));
+    ensure(channel.has_value(), "the stored channel is known");
+    return {row.get<MessageId>(0),   row.get<ApplicationId>(1), *channel,
+            row.get<std::string>(3), row.get<std::string>(4),   row.get<Bytes>(5),
+            row.get<Timestamp>(6)};
+}
+
+}  // namespace
+
+void insert_mail(db::Transaction& tx, MailboxEntry const& entry) {
+    tx.execute(insert_sql, entry.id, entry.application, contacts::to_string(entry.channel), entry.purpose,
+               entry.target, entry.sealed, entry.created_at);
+}
+
+std::vector<MailboxEntry> list_mail(db::Transaction& tx, std::optional<MessageId> const& before,
+                                    std::int64_t most) {
+    std::vector<MailboxEntry> list;
+    auto const rows = before ? tx.query(list_before_sql, *before, most) : tx.query(list_sql, most);
+    for (auto const& row : rows) list.push_back(to_entry(row));
+    return list;
+}
+
+std::optional<MailboxEntry> find_mail(db::Transaction& tx, MessageId const& id) {
+    auto const row = tx.query_one(find_sql, id);
+    return row ? std::optional(to_entry(*row)) : std::nullopt;
+}
+
+std::int64_t purge_mail(db::Transaction& tx, Timestamp before) {
+    return tx.execute(purge_sql, before);
+}
+
+}  // namespace ostiary::messages

@@ -1,0 +1,53 @@
+// A message to one person: first as it waits in the outbox (a purpose and values), then as it is sent (words
+// in one language).
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "contacts/contact.hpp"
+#include "messages/template.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ostiary::messages {
+
+// What a caller wants sent.
+struct Outgoing {
+    ApplicationId application;
+    std::string application_name;
+    std::string sender_name;  // in front of the address mail comes from; empty: the application's name
+    std::optional<AccountId> account;  // absent when there is none yet
+    contacts::Channel channel;
+    std::string purpose;                 // one of `all_purposes`
+    std::vector<std::string> languages;  // what the recipient reads, best first; none of them: English
+    std::string target;                  // normalised email address or phone number
+    Values values;                       // by placeholder, without `application` and `target`
+    Timestamp expires_at;                // from then on it is not sent any more
+};
+
+// What a sender gets.
+struct Message {
+    MessageId id;
+    ApplicationId application;
+    contacts::Channel channel;
+    std::string purpose;
+    std::string language;
+    std::string target;
+    Values values;
+    std::string subject;  // empty on phones
+    Secret text;
+    Secret html;  // empty: there is only text
+    std::string sender_name;
+    std::string sender;  // address that mail comes from; empty: the server's
+    std::vector<std::string> bcc;
+};
+
+enum class State { Waiting, Sent, Dead, Expired };
+
+std::string_view to_string(State state);
+std::optional<State> parse_state(std::string_view text);
+
+}  // namespace ostiary::messages

@@ -1,0 +1,73 @@
+// Messages to people: putting them into the outbox, the words they have, and what became of them. Sending
+// happens elsewhere (delivery.hpp), in the background.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/keyring.hpp"
+#include "base/random.hpp"
+#include "db/database.hpp"
+#include "messages/effective_template.hpp"
+#include "messages/message.hpp"
+#include "messages/outbox_store.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ostiary::messages {
+
+// The channel on which the outbox tells that something waits; the payload is the message's channel.
+inline constexpr std::string_view outbox_notification = "outbox";
+
+// One place where a template can be put.
+struct TemplateSummary {
+    TemplateKey key;
+    std::int64_t version;  // 0: the shipped one
+    std::optional<Timestamp> updated_at;
+};
+
+class Service {
+  public:
+    Service(db::Database& database, Keyring const& keyring, Clock const& clock, Random& random);
+
+    // Puts the message into the outbox: it is sent if, and soon after, `tx` commits. What it is not able to
+    // send (an unknown purpose, a missing value) is a bug.
+    void enqueue(db::Transaction& tx, Outgoing const& message);
+
+    // Every template of the application, shipped ones included, by key, without the words.
+    std::vector<TemplateSummary> list_templates(ApplicationId const& application);
+    // NoSuchTemplate when it has none in exactly this language.
+    Result<EffectiveTemplate> get_template(ApplicationId const& application, TemplateKey const& key);
+    // Puts the application's own words in place of the shipped ones, also in a language that is not shipped;
+    // answers the new version. With `if_version` only when the template still has that version (0: shipped,
+    // or not there), otherwise PreconditionFailed.
+    Result<std::int64_t> put_template(ApplicationId const& application, TemplateKey const& key,
+                                      Draft const& draft, std::optional<std::int64_t> if_version);
+    // Back to the shipped words. NoSuchTemplate when the application has none of its own.
+    Result<void> remove_template(ApplicationId const& application, TemplateKey const& key);
+    // The draft as a recipient would see it, with made-up values.
+    Result<Rendered> preview_template(TemplateKey const& key, Draft const& draft,
+                                      std::string const& application_name);
+
+    // Messages of an application in one state, newest first.
+    std::vector<OutboxEntry> list_messages(ApplicationId const& application, State state,
+                                           std::optional<MessageId> const& before, std::int64_t most);
+    std::vector<StateCount> count_messages(ApplicationId const& application);
+    // Makes a dead message wait again. NoSuchMessage when it is not dead, or has expired.
+    Result<void> retry_message(ApplicationId const& application, MessageId const& id);
+    // What waits in all applications; for metrics.
+    Backlog find_backlog();
+
+    // Wipes the values of dead messages that have expired, and removes finished ones made before `before`. To
+    // be run now and then.
+    void purge(Timestamp before);
+
+  private:
+    db::Database& database_;
+    Keyring const& keyring_;
+    Clock const& clock_;
+    Random& random_;
+};
+
+}  // namespace ostiary::messages

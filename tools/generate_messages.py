@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Writes the C++ table of the shipped message templates from server/messages/shipped.
+
+    generate_messages.py FILE
+
+Each language has one file with the sentences of each purpose; layout.txt and layout.html say how the sentences of an email lie on
+the page.
+"""
+import json
+import string
+import sys
+import tomllib
+from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parent.parent / "server" / "messages" / "shipped"
+
+
+def templates(language, document, layouts):
+    valid = document.pop("valid")
+    for purpose, sentences in document.items():
+        sms = sentences.pop("sms")
+        words = {"language": language, "valid": valid, **sentences}
+        yield purpose, "Email", sentences["subject"], layouts["txt"].substitute(words), layouts["html"].substitute(words)
+        yield purpose, "Phone", "", sms, ""
+
+
+def literal(text):
+    return "\n        ".join(json.dumps(line, ensure_ascii=False) for line in text.splitlines(keepends=True)) or '""'
+
+
+def main():
+    layouts = {kind: string.Template((SHIPPED / f"layout.{kind}").read_text("utf-8")) for kind in ("txt", "html")}
+    entries = []
+    for path in sorted(SHIPPED.glob("*.toml")):
+        document = tomllib.loads(path.read_text("utf-8"))
+        for purpose, channel, *texts in templates(path.stem, document, layouts):
+            fields = ",\n        ".join(literal(text) for text in texts)
+            entries.append(f'    {{"{purpose}", contacts::Channel::{channel}, "{path.stem}",\n        {fields}}},')
+    header = "// Written by tools/generate_messages.py from server/messages/shipped; not for editing.\n"
+    Path(sys.argv[1]).write_text(header + "\n".join(entries) + "\n", "utf-8")
+
+
+main()
