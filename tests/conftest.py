@@ -1,0 +1,49 @@
+"""Fixtures of the scenario tests. Each test gets servers of its own, on both engines:
+
+    def test_a_person_registers(server):            # runs twice: on SQLite and on PostgreSQL
+        server.api.post("/v1/codes", {"purpose": "register", "email": "ana@example.org"})
+        code = server.mailbox.code_for("ana@example.org")
+
+`start_server(trusted_proxies="127.0.0.1")` starts one with other options; `engine` is the name of the engine. When a test ends,
+its servers are stopped, and must have ended well and have leaked no secret into log or database.
+"""
+import pytest
+
+from support.databases import make_database
+from support.server import Server
+
+ENGINES = ["sqlite", "postgres"]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request):
+    return request.param
+
+
+@pytest.fixture
+def start_server(engine, tmp_path):
+    started = []
+
+    def start(install=True, **options):
+        folder = tmp_path / f"server-{len(started)}"
+        folder.mkdir()
+        server = Server(folder, make_database(engine, folder), **options)
+        started.append(server)
+        if install:
+            server.install()
+        return server.start()
+
+    yield start
+    try:
+        for server in started:
+            assert server.stop() in (0, None), server.log_text()
+            assert server.leaks() == []
+    finally:
+        for server in started:
+            server.kill()
+            server.database.remove()
+
+
+@pytest.fixture
+def server(start_server):
+    return start_server()
