@@ -17,6 +17,13 @@ enum class Kind { Application, Console };
 
 std::string_view to_string(Kind kind);
 
+// Who runs this installation; there is one.
+struct Organization {
+    OrganizationId id;
+    std::string name;
+    Timestamp created_at;
+};
+
 struct Application {
     ApplicationId id;
     OrganizationId organization;
@@ -26,7 +33,7 @@ struct Application {
     Timestamp created_at;
     Timestamp updated_at;
     std::int64_t version = 1;     // of the name and whatever else is not a setting
-    std::string publishable_key;  // the newest that is not revoked; empty when there is none
+    std::string publishable_key;  // the oldest that is not revoked; empty when there is none
     settings::Settings settings;  // effective: the defaults and what differs from them
     std::int64_t settings_version = 1;
 };

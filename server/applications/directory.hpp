@@ -19,6 +19,9 @@ namespace ostiary::applications {
 using ApplicationPointer = std::shared_ptr<Application const>;
 using KeyPointer = std::shared_ptr<Key const>;
 
+// Where changes of applications, settings and keys are told.
+inline constexpr char changes_channel[] = "applications";
+
 class Directory {
   public:
     // Subscribes to changes. `database` outlives it. Call `refresh` (after Service::install) before the first
@@ -33,7 +36,9 @@ class Directory {
     // All of these are null when there is none.
     ApplicationPointer by_publishable_key(std::string_view text) const;
     ApplicationPointer by_id(ApplicationId const& id) const;
-    // A secret or administration key that is not revoked, by its text.
+    // A secret or administration key that is not revoked, by its text. While this node does not hear the
+    // others, it asks the database; so not on I/O threads. security: a revoked key is refused at once
+    // (a_revoked_key_is_refused_at_once in applications/directory_test.cpp).
     KeyPointer secret_key(std::string_view text) const;
 
     // The application that is meant when a request names none. Always there.
@@ -46,7 +51,7 @@ class Directory {
 
   private:
     struct Snapshot;
-    std::shared_ptr<Snapshot const> snapshot() const { return snapshot_.load(); }
+    std::shared_ptr<Snapshot const> snapshot() const;
 
     db::Database& database_;
     std::mutex refreshing_;

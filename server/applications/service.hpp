@@ -29,26 +29,24 @@ struct ApplicationChange {
     bool make_default = false;  // it takes the place of the default application
 };
 
-struct NewApplication {
-    Application application;
-    NewKey publishable_key;
-};
-
 class Service {
   public:
     // All of these outlive it.
     Service(db::Database& database, Clock const& clock, Random& random)
         : database_(database), clock_(clock), random_(random) {}
 
-    // The first start makes the organization, the console application, and the default application, each
-    // application with a publishable key. Does nothing later; several nodes may do it at once.
+    // The first start makes the organization, its console application, and the default application with a
+    // publishable key. Does nothing later; several nodes may do it at once.
     void install();
+
+    Organization get_organization();
+    Organization rename_organization(std::string const& name, audit::Caller const& caller);
 
     ApplicationPage list_applications(std::optional<ApplicationId> after, std::size_t limit);
     // NoSuchApplication.
     Result<Application> get_application(ApplicationId const& id);
-    // `name` is valid already (1 to 100 characters). It gets a publishable key.
-    NewApplication create_application(std::string const& name, audit::Caller const& caller);
+    // `name` is valid already (1 to 100 characters). The application gets a publishable key.
+    Application create_application(std::string const& name, audit::Caller const& caller);
     // NoSuchApplication, PreconditionFailed when `version` is given and not the current one; InvalidRequest
     // for a console that is to be the default.
     Result<Application> update_application(ApplicationId const& id, ApplicationChange const& change,
@@ -64,13 +62,13 @@ class Service {
     Result<NewKey> create_key(ApplicationId const& id, KeyKind kind, std::string const& name,
                               audit::Caller const& caller);
     NewKey create_administration_key(std::string const& name, audit::Caller const& caller);
-    // With revoked ones, oldest first. At most 1,000.
-    std::vector<Key> list_keys(ApplicationId const& id);
+    // With revoked ones, oldest first, at most 1,000. NoSuchApplication.
+    Result<std::vector<Key>> list_keys(ApplicationId const& id);
     std::vector<Key> list_administration_keys();
-    // A key of this application, or an administration key when none is given: NoSuchKey. Revoking twice is no
-    // error.
-    Result<Key> revoke_key(std::optional<ApplicationId> const& application, KeyId const& id,
-                           audit::Caller const& caller);
+    // A key of this application, or an administration key when none is given: NoSuchApplication, NoSuchKey.
+    // Revoking twice is no error.
+    Result<void> revoke_key(std::optional<ApplicationId> const& application, KeyId const& id,
+                            audit::Caller const& caller);
 
   private:
     db::Database& database_;

@@ -50,10 +50,10 @@ class Details {
     Details& add(std::string_view name, std::string_view text);
     Details& add(std::string_view name, char const* text) { return add(name, std::string_view(text)); }
     Details& add(std::string_view name, std::string const& text) { return add(name, std::string_view(text)); }
-    Details& add(std::string_view name, std::same_as<bool> auto truth) {
-        return raw(name, truth ? "true" : "false");
-    }
-    Details& add(std::string_view name, std::integral auto number) {
+    Details& add(std::string_view name, bool truth) { return raw(name, truth ? "true" : "false"); }
+    template <std::integral T>
+        requires(!std::same_as<T, bool>)
+    Details& add(std::string_view name, T number) {
         return raw(name, std::to_string(number));
     }
     Details& add(std::string_view name, Timestamp time) { return add(name, to_rfc3339(time)); }

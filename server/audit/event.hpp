@@ -28,6 +28,7 @@ enum class Event {
     PasswordReset,
     ContactVerified,
     ContactTaken,
+    OrganizationUpdated,
     ApplicationCreated,
     ApplicationUpdated,
     SettingsChanged,
@@ -57,6 +58,7 @@ inline constexpr std::array event_names = std::to_array<std::pair<Event, std::st
     {Event::PasswordReset, "password.reset"},
     {Event::ContactVerified, "contact.verified"},
     {Event::ContactTaken, "contact.taken"},  // an unverified one gave way to whoever proved it
+    {Event::OrganizationUpdated, "organization.updated"},
     {Event::ApplicationCreated, "application.created"},
     {Event::ApplicationUpdated, "application.updated"},
     {Event::SettingsChanged, "settings.changed"},

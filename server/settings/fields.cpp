@@ -1,6 +1,5 @@
 #include "settings/fields.hpp"
 
-#include "base/json_writer.hpp"
 #include "settings/rules.hpp"
 #include "settings/table.hpp"
 #include "settings/value.hpp"
@@ -174,20 +173,47 @@ Result<std::string> merge_patch(std::string_view document, json::Object patch) {
 }
 
 std::string write(Settings const& settings) {
-    Settings values = settings;
+    std::vector<std::string_view> groups;
+    for (Group const& group : table()) groups.push_back(group.name);
     std::string out;
     json::Writer json(out);
     json.begin_object();
-    for (Group const& group : table()) {
-        json.key(group.name).begin_object();
-        for (Field const& field : group.fields) {
-            json.key(field.name);
-            write_value(json, field, values);
-        }
-        json.end_object();
-    }
+    write_some(json, settings, groups);
     json.end_object();
     return out;
+}
+
+void write_some(json::Writer& json, Settings const& settings, std::span<std::string_view const> paths) {
+    Settings values = settings;
+    auto const is_named = [&](std::string_view path) {
+        return std::ranges::find(paths, path) != paths.end();
+    };
+    for (Group const& group : table()) {
+        std::string members;
+        json::Writer inner(members);
+        inner.begin_object();
+        for (Field const& field : group.fields) {
+            if (!is_named(group.name) && !is_named(path_of(group, field))) continue;
+            inner.key(field.name);
+            write_value(inner, field, values);
+        }
+        inner.end_object();
+        if (members != "{}") json.key(group.name).raw(members);
+    }
+}
+
+std::string differing_fields(Settings const& a, Settings const& b) {
+    Settings first = a;
+    Settings second = b;
+    std::string paths;
+    for (Group const& group : table()) {
+        for (Field const& field : group.fields) {
+            if (has_equal_value(field, first, second)) continue;
+            if (!paths.empty()) paths += ' ';
+            paths += path_of(group, field);
+        }
+    }
+    return paths;
 }
 
 }  // namespace ostiary::settings

@@ -7,8 +7,10 @@
 
 #include "base/error.hpp"
 #include "base/json_reader.hpp"
+#include "base/json_writer.hpp"
 #include "settings/settings.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,12 @@ Result<std::string> merge_patch(std::string_view document, json::Object patch);
 
 // All fields with their values, as a JSON object of groups.
 std::string write(Settings const& settings);
+
+// The groups (`login`) and fields (`codes.length`) named, as members of the object that `json` is in.
+void write_some(json::Writer& json, Settings const& settings, std::span<std::string_view const> paths);
+
+// The paths of all fields in which the two differ, separated by spaces.
+std::string differing_fields(Settings const& a, Settings const& b);
 
 // The table itself, for the admin API: a JSON list of path, type, default, bounds or allowed values, and
 // description.

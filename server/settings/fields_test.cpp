@@ -112,8 +112,6 @@ TEST(SettingsFields, fields_that_contradict_each_other_are_refused) {
                 ElementsAre("passwords.shortest invalid_value"));
     EXPECT_THAT(mistakes(R"({"limits":{"first_lock_seconds":60,"longest_lock_seconds":30}})"),
                 ElementsAre("limits.first_lock_seconds invalid_value"));
-    EXPECT_THAT(mistakes(R"({"codes":{"per_target_hour":11}})"),
-                ElementsAre("codes.per_target_hour invalid_value"));
 }
 
 TEST(SettingsFields, a_contradiction_with_what_is_stored_is_refused) {

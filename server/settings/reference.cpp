@@ -72,7 +72,7 @@ std::string describe() {
     json.begin_array();
     for (Group const& group : table()) {
         for (Field const& field : group.fields) {
-            json.begin_object().field("path", fmt::format("{}.{}", group.name, field.name));
+            json.begin_object().field("path", path_of(group, field));
             std::visit(Description(json), field.value);
             json.key("default");
             write_value(json, field, defaults);
@@ -94,7 +94,7 @@ std::string reference() {
             std::string value;
             json::Writer json(value);
             write_value(json, field, defaults);
-            page += fmt::format("| `{}.{}` | {} | `{}` | {} |\n", group.name, field.name,
+            page += fmt::format("| `{}` | {} | `{}` | {} |\n", path_of(group, field),
                                 std::visit(Words(), field.value), value, field.description);
         }
     }

@@ -66,8 +66,6 @@ std::vector<FieldError> contradictions(Settings const& settings) {
             "Not above passwords.longest.");
     require(settings.limits.first_lock <= settings.limits.longest_lock, "limits.first_lock_seconds",
             "Not above limits.longest_lock_seconds.");
-    require(settings.codes.per_target_hour <= settings.codes.per_target_day, "codes.per_target_hour",
-            "Not above codes.per_target_day.");
     require(has_login_method(settings.login), "login", "At least one way to log in is needed.");
     require(
         !settings.registration.open || can_log_in_after_registering(settings.login, settings.registration),

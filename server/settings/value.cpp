@@ -30,6 +30,10 @@ void write_value(json::Writer& json, Field const& field, Settings& settings) {
     std::visit([&](auto const& value) { write_one(json, value.at(settings)); }, field.value);
 }
 
+std::string path_of(Group const& group, Field const& field) {
+    return std::string(group.name) + "." + std::string(field.name);
+}
+
 bool has_equal_value(Field const& field, Settings& a, Settings& b) {
     return std::visit([&](auto const& value) { return value.at(a) == value.at(b); }, field.value);
 }

@@ -1,0 +1,113 @@
+#include "applications/directory.hpp"
+
+#include "applications/store.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <map>
+#include <set>
+
+namespace ostiary::applications {
+
+struct Directory::Snapshot {
+    std::map<ApplicationId, ApplicationPointer> by_id;
+    std::map<std::string, ApplicationPointer, std::less<>> by_publishable_key;
+    std::map<Hash, KeyPointer> secret_keys;
+    std::set<std::string, std::less<>> origins;
+    ApplicationPointer default_application;
+    ApplicationPointer console;
+
+    void add(Application application) {
+        auto const pointer = std::make_shared<Application const>(std::move(application));
+        by_id.emplace(pointer->id, pointer);
+        auto const& allowed = pointer->settings.web.origins;
+        origins.insert(allowed.begin(), allowed.end());
+        if (pointer->is_default) default_application = pointer;
+        if (pointer->kind == Kind::Console) console = pointer;
+    }
+
+    void add(store::HashedKey hashed) {
+        if (hashed.key.kind == KeyKind::Publishable) {
+            auto const application =
+                hashed.key.application ? by_id.find(*hashed.key.application) : by_id.end();
+            if (application != by_id.end()) by_publishable_key.emplace(hashed.key.value, application->second);
+        } else {
+            secret_keys.emplace(hashed.hash, std::make_shared<Key const>(std::move(hashed.key)));
+        }
+    }
+};
+
+namespace {
+
+template <class Map, class Key>
+typename Map::mapped_type find_in(Map const& map, Key const& key) {
+    auto const found = map.find(key);
+    return found == map.end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+Directory::Directory(db::Database& database) : database_(database) {
+    database_.subscribe(changes_channel, [this](std::string_view) {
+        try {
+            refresh();
+        } catch (Unavailable const&) {
+            // The old state stays until the job that calls `refresh` finds the database again.
+        }
+    });
+}
+
+Directory::~Directory() = default;
+
+void Directory::refresh() {
+    // In order: a reload that read earlier must not replace one that read later.
+    std::lock_guard const lock(refreshing_);
+    auto next = std::make_shared<Snapshot>();
+    database_.read([&](db::Transaction& tx) {
+        *next = Snapshot();
+        constexpr auto all = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+        for (Application& application : store::list_applications(tx, std::nullopt, all))
+            next->add(std::move(application));
+        for (store::HashedKey& key : store::list_valid_keys(tx)) next->add(std::move(key));
+    });
+    ensure(next->default_application && next->console,
+           "the installation has its default application and its console");
+    snapshot_.store(std::move(next));
+}
+
+std::shared_ptr<Directory::Snapshot const> Directory::snapshot() const {
+    auto current = snapshot_.load();
+    ensure(current != nullptr, "the directory was refreshed before its first use");
+    return current;
+}
+
+ApplicationPointer Directory::by_publishable_key(std::string_view text) const {
+    return find_in(snapshot()->by_publishable_key, text);
+}
+
+ApplicationPointer Directory::by_id(ApplicationId const& id) const {
+    return find_in(snapshot()->by_id, id);
+}
+
+KeyPointer Directory::secret_key(std::string_view text) const {
+    Hash const hash = hash_of_key(text);
+    KeyPointer key = find_in(snapshot()->secret_keys, hash);
+    if (!key || database_.hears_other_nodes()) return key;
+    bool const valid = database_.read([&](db::Transaction& tx) { return store::has_valid_key(tx, hash); });
+    return valid ? key : nullptr;
+}
+
+ApplicationPointer Directory::default_application() const {
+    return snapshot()->default_application;
+}
+
+ApplicationPointer Directory::console() const {
+    return snapshot()->console;
+}
+
+bool Directory::knows_origin(std::string_view origin) const {
+    return snapshot()->origins.contains(origin);
+}
+
+}  // namespace ostiary::applications
