@@ -2,14 +2,28 @@
 //
 //     auto outcome = database.write([&](db::Transaction& tx) -> Result<Account> { ... });
 //
-// It may be run again from its start after a conflict or a failover, and on SQLite runs on the writer's thread beside other units, so
-// it touches nothing but `tx` and its own captures, does no I/O, and does not take long. When `write` returns, what the unit did is
-// durable (SQLite: WAL with synchronous=FULL; PostgreSQL: synchronous_commit=on), whatever it returned: **an error is not a rollback.**
-// A unit that must leave nothing behind says `return tx.undo(error)`. An exception also rolls back, and reaches the caller.
+// It may be run again from its start after a conflict or a failover, and on SQLite runs on the writer's
+// thread beside other units, so it touches nothing but `tx` and its own captures, does no I/O, and does not
+// take long. When `write` returns, what the unit did is durable (SQLite: WAL with synchronous=FULL;
+// PostgreSQL: synchronous_commit=on), whatever it returned: **an error is not a rollback.** A unit that must
+// leave nothing behind says `return tx.undo(error)`. An exception also rolls back, and reaches the caller;
+// when a statement has thrown, the transaction is over, even if the unit swallows the exception.
 //
-// All functions may be called from any thread, except from inside a unit of work. A broken database is `Unavailable`.
+// Between two statements of one unit another unit may commit (PostgreSQL runs at READ COMMITTED): what must
+// not change in between is decided inside one statement, `UPDATE ... WHERE id = $1 AND used_at IS NULL
+// RETURNING ...`, whose condition is checked again on the newest row when it had to wait for another writer.
+//
+// All functions may be called from any thread, except from inside a unit of work. A broken database is
+// `Unavailable`; for a write on PostgreSQL whose connection broke while COMMIT was under way, that means: not
+// known whether it was done.
 #pragma once
 
+#include "base/error.hpp"
+#include "db/statement.hpp"
+#include "db/value.hpp"
+
+#include <array>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,11 +32,24 @@
 #include <type_traits>
 #include <vector>
 
-#include "base/error.hpp"
-#include "db/statement.hpp"
-#include "db/value.hpp"
-
 namespace ostiary::db {
+
+// A row that must be unique is there already, or one that must be there is not (foreign key). The unit rolls
+// back. Statements that expect this say ON CONFLICT. `what()` names the constraint, never a value.
+class Conflict : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+struct Answer {
+    Rows rows;
+    std::int64_t changed = 0;
+};
+
+struct Notification {
+    std::string channel;
+    std::string payload;
+};
 
 class Transaction {
   public:
@@ -31,26 +58,23 @@ class Transaction {
     // Every row of the answer.
     template <class... P>
     Rows query(Statement const& statement, P const&... parameters) {
-        std::vector<Parameter> const list{to_parameter(parameters)...};
-        return run(statement, list).rows;
+        return run(statement, std::array<Parameter, sizeof...(P)>{to_parameter(parameters)...}).rows;
     }
     // The only row, or nullopt. More than one is a bug.
     template <class... P>
     std::optional<Row> query_one(Statement const& statement, P const&... parameters) {
-        Rows rows = query(statement, parameters...);
-        ensure(rows.size() <= 1, "at most one row answers");
-        return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+        return only_row(query(statement, parameters...));
     }
     // The number of rows written.
     template <class... P>
     std::int64_t execute(Statement const& statement, P const&... parameters) {
-        std::vector<Parameter> const list{to_parameter(parameters)...};
-        return run(statement, list).changed;
+        return run(statement, std::array<Parameter, sizeof...(P)>{to_parameter(parameters)...}).changed;
     }
 
-    // Tells the subscribers of `channel` on every node, once this transaction is durable: those of this node before `write` returns,
-    // the others over LISTEN/NOTIFY. `payload` is short text (at most 4,000 bytes).
-    virtual void notify(std::string_view channel, std::string_view payload) = 0;
+    // Tells the subscribers of `channel` on every node, once this transaction is durable: those of this node
+    // before `write` returns, the others over LISTEN/NOTIFY. `channel` is a word of at most 60 bytes,
+    // `payload` short text (1 to 4,000 bytes).
+    void notify(std::string_view channel, std::string_view payload);
 
     // Marks the transaction as one that leaves nothing behind, and passes the error on.
     [[nodiscard]] std::unexpected<Error> undo(Error error) {
@@ -59,17 +83,29 @@ class Transaction {
     }
     [[nodiscard]] std::unexpected<Error> undo(ErrorCode code) { return undo(Error{code}); }
 
+    static std::optional<Row> only_row(Rows rows);
+
   protected:
-    struct Answer {
-        Rows rows;
-        std::int64_t changed = 0;
-    };
-    virtual Answer run(Statement const& statement, std::span<Parameter const> parameters) = 0;
+    // What an engine does for one statement.
+    virtual Answer perform(Statement const& statement, std::span<Parameter const> parameters) = 0;
+
+    // Called by an engine when the unit has ended: throws what a statement threw, if the unit has swallowed
+    // it.
+    void rethrow_failure() const;
 
     bool undone_ = false;
+    std::vector<Notification> notifications_;
+
+  private:
+    Answer run(Statement const& statement, std::span<Parameter const> parameters);
+
+    std::exception_ptr failure_;
 };
 
 using Unit = std::function<void(Transaction&)>;
+
+// An empty payload says: notifications may have been missed, forget everything that depends on them. Must not
+// throw, and is quick.
 using Subscriber = std::function<void(std::string_view payload)>;
 
 class Database {
@@ -79,19 +115,33 @@ class Database {
     // Runs `f(tx)` in a transaction that may write, and returns what `f` returned.
     template <class F>
     auto write(F&& f) -> std::invoke_result_t<F&, Transaction&> {
-        return returning<std::invoke_result_t<F&, Transaction&>>(f, [this](Unit const& unit) { run_write(unit); });
+        return returning<std::invoke_result_t<F&, Transaction&>>(
+            f, [this](Unit const& unit) { run_write(unit); });
     }
     // Runs `f(tx)` on a snapshot; a statement that writes is a bug.
     template <class F>
     auto read(F&& f) -> std::invoke_result_t<F&, Transaction&> {
-        return returning<std::invoke_result_t<F&, Transaction&>>(f, [this](Unit const& unit) { run_read(unit); });
+        return returning<std::invoke_result_t<F&, Transaction&>>(
+            f, [this](Unit const& unit) { run_read(unit); });
     }
 
-    // `subscriber` is called for each notification on `channel`, from this node or another, from any thread. Subscribe before serving.
+    // One SELECT by itself, at the least cost: like `read`, without a transaction around it.
+    template <class... P>
+    Rows query(Statement const& statement, P const&... parameters) {
+        return run_alone(statement, std::array<Parameter, sizeof...(P)>{to_parameter(parameters)...}).rows;
+    }
+    template <class... P>
+    std::optional<Row> query_one(Statement const& statement, P const&... parameters) {
+        return Transaction::only_row(query(statement, parameters...));
+    }
+
+    // `subscriber` is called for each notification on `channel`, from this node or another, from any thread;
+    // this node's own may come twice. Subscribe before serving.
     virtual void subscribe(std::string channel, Subscriber subscriber) = 0;
 
-    // Whether every notification of other nodes reaches this one: false while the listening connection is down or has not answered for
-    // two seconds. Always true on SQLite, which has one node. While it is false, nothing that depends on notifications may be cached.
+    // Whether every notification of other nodes reaches this one: false while the listening connection is
+    // down or has not answered for two seconds. Always true on SQLite, which has one node. While it is false,
+    // nothing that depends on notifications may be cached.
     virtual bool hears_other_nodes() const = 0;
 
     // Whether the database answers now; for /readyz.
@@ -100,6 +150,7 @@ class Database {
   protected:
     virtual void run_write(Unit const& unit) = 0;
     virtual void run_read(Unit const& unit) = 0;
+    virtual Answer run_alone(Statement const& statement, std::span<Parameter const> parameters) = 0;
 
   private:
     template <class R, class F, class Run>

@@ -2,8 +2,9 @@
 //
 //     static db::Statement const find_account{"SELECT username, status FROM accounts WHERE id = $1"};
 //
-// Both engines take `$1`, RETURNING, ON CONFLICT, CTEs and row-value comparison. No now(), serial, citext, JSON operators, nor LIKE on
-// a user's input. Every statement of the program is on one list, so that a test can prepare all of them on both engines.
+// Both engines take `$1`, RETURNING, ON CONFLICT, CTEs and row-value comparison. No now(), serial, citext,
+// JSON operators, nor LIKE on a user's input. Every statement of the program is on one list, so that a test
+// can prepare all of them on both engines.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,7 @@ class Statement {
     // Dense, from 0: the place of its prepared form in each connection.
     std::size_t index() const { return index_; }
 
-    static std::vector<Statement const*> const& all();
+    static std::vector<Statement const*> all();
 
   private:
     std::string_view sql_;

@@ -1,6 +1,11 @@
-// What goes into a statement and what comes out of a row, the same on both engines: nothing, a truth value, a 64-bit integer, text
-// (UTF-8, without NUL) or bytes. Ids are 16 bytes, times are microseconds since 1970.
+// What goes into a statement and what comes out of a row, the same on both engines: nothing, a truth value, a
+// 64-bit integer, text (UTF-8, without NUL) or bytes. Ids are 16 bytes, times are microseconds since 1970.
 #pragma once
+
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/ids.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -12,26 +17,41 @@
 #include <variant>
 #include <vector>
 
-#include "base/bytes.hpp"
-#include "base/clock.hpp"
-#include "base/error.hpp"
-#include "base/ids.hpp"
-
 namespace ostiary::db {
 
 // Borrowed: lives as long as what it was made from, which is until the statement has run.
 using Parameter = std::variant<std::monostate, bool, std::int64_t, std::string_view, ByteView>;
 
-inline Parameter to_parameter(bool truth) { return truth; }
-inline Parameter to_parameter(std::integral auto number) { return static_cast<std::int64_t>(number); }
-inline Parameter to_parameter(std::string_view text) { return text; }
-inline Parameter to_parameter(std::string const& text) { return std::string_view(text); }
-inline Parameter to_parameter(char const* text) { return std::string_view(text); }
-inline Parameter to_parameter(Bytes const& bytes) { return ByteView(bytes); }
-inline Parameter to_parameter(ByteView bytes) { return bytes; }
-inline Parameter to_parameter(Hash const& hash) { return ByteView(hash); }
-inline Parameter to_parameter(Timestamp time) { return to_microseconds(time); }
-inline Parameter to_parameter(std::nullopt_t) { return std::monostate(); }
+inline Parameter to_parameter(bool truth) {
+    return truth;
+}
+inline Parameter to_parameter(std::integral auto number) {
+    return static_cast<std::int64_t>(number);
+}
+inline Parameter to_parameter(std::string_view text) {
+    return text;
+}
+inline Parameter to_parameter(std::string const& text) {
+    return std::string_view(text);
+}
+inline Parameter to_parameter(char const* text) {
+    return std::string_view(text);
+}
+inline Parameter to_parameter(Bytes const& bytes) {
+    return ByteView(bytes);
+}
+inline Parameter to_parameter(ByteView bytes) {
+    return bytes;
+}
+inline Parameter to_parameter(Hash const& hash) {
+    return ByteView(hash);
+}
+inline Parameter to_parameter(Timestamp time) {
+    return to_microseconds(time);
+}
+inline Parameter to_parameter(std::nullopt_t) {
+    return std::monostate();
+}
 template <class Tag>
 Parameter to_parameter(Id<Tag> const& id) {
     return id.bytes();
@@ -43,8 +63,9 @@ Parameter to_parameter(std::optional<T> const& value) {
 
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 
-// One row of an answer, detached from the engine. Columns are counted from 0 in the order of the SELECT or RETURNING list. Asking for
-// a type that the column does not have, or for a value where there is NULL, is a bug (`ensure`).
+// One row of an answer, detached from the engine. Columns are counted from 0 in the order of the SELECT or
+// RETURNING list. Asking for a type that the column does not have, or for a value where there is NULL, is a
+// bug (`ensure`).
 class Row {
   public:
     explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
@@ -75,7 +96,9 @@ class Row {
     std::string convert(std::size_t column, std::string*) const { return as<std::string>(column); }
     Bytes convert(std::size_t column, Bytes*) const { return as<Bytes>(column); }
     Hash convert(std::size_t column, Hash*) const { return fixed<Hash>(column); }
-    Timestamp convert(std::size_t column, Timestamp*) const { return from_microseconds(as<std::int64_t>(column)); }
+    Timestamp convert(std::size_t column, Timestamp*) const {
+        return from_microseconds(as<std::int64_t>(column));
+    }
     template <class Tag>
     Id<Tag> convert(std::size_t column, Id<Tag>*) const {
         return Id<Tag>(fixed<Uuid>(column));

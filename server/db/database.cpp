@@ -1,0 +1,31 @@
+#include "db/database.hpp"
+
+namespace ostiary::db {
+
+void Transaction::notify(std::string_view channel, std::string_view payload) {
+    ensure(!channel.empty() && channel.size() <= 60 && channel.find(' ') == std::string_view::npos,
+           "a channel is one short word");
+    ensure(!payload.empty() && payload.size() <= 4000, "a payload has 1 to 4,000 bytes");
+    notifications_.push_back({std::string(channel), std::string(payload)});
+}
+
+std::optional<Row> Transaction::only_row(Rows rows) {
+    ensure(rows.size() <= 1, "at most one row answers");
+    return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+}
+
+Answer Transaction::run(Statement const& statement, std::span<Parameter const> parameters) {
+    ensure(!failure_, "nothing is run after a statement has failed");
+    try {
+        return perform(statement, parameters);
+    } catch (...) {
+        failure_ = std::current_exception();
+        throw;
+    }
+}
+
+void Transaction::rethrow_failure() const {
+    if (failure_) std::rethrow_exception(failure_);
+}
+
+}  // namespace ostiary::db

@@ -1,0 +1,46 @@
+#include "db/migration_session.hpp"
+
+#include "db/sqlite/connection.hpp"
+#include "db/sqlite/file.hpp"
+
+namespace ostiary::db::sqlite {
+namespace {
+
+constexpr Dialect sqlite_dialect{
+    .integer = "INTEGER",
+    .bytes = "BLOB",
+    .boolean = "INTEGER",
+    .text = "TEXT",
+    .keyed_table = "STRICT, WITHOUT ROWID",
+    .credentials = "",
+};
+
+class SqliteMigrationSession final : public MigrationSession {
+  public:
+    explicit SqliteMigrationSession(std::string const& path) : connection_(made(path), Access::Write) {}
+
+    Dialect const& dialect() const override { return sqlite_dialect; }
+
+    void begin() override { connection_.run_script("BEGIN IMMEDIATE"); }
+    void run_script(std::string const& sql) override { connection_.run_script(sql); }
+    Answer run(Statement const& statement, std::span<Parameter const> parameters) override {
+        return connection_.run(statement, parameters);
+    }
+    void commit() override { connection_.run_script("COMMIT"); }
+
+  private:
+    static std::string const& made(std::string const& path) {
+        make_file(path);
+        return path;
+    }
+
+    Connection connection_;
+};
+
+}  // namespace
+
+std::unique_ptr<MigrationSession> open_migration_session(Options const& options) {
+    return std::make_unique<SqliteMigrationSession>(sqlite_path(options.url.reveal()));
+}
+
+}  // namespace ostiary::db::sqlite

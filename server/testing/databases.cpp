@@ -1,0 +1,51 @@
+#include "testing/databases.hpp"
+
+#include "db/migrator.hpp"
+
+namespace ostiary::testing {
+namespace {
+
+class FreshSqlite final : public FreshDatabase {
+  public:
+    FreshSqlite() { std::filesystem::copy_file(migrated_file(), folder_ / "test.db"); }
+
+    db::Options options() const override {
+        return {.url = Secret((folder_ / "test.db").string()), .exclusive = db::Exclusive::No};
+    }
+
+  private:
+    // Made once in a process; a copy of it takes no time.
+    static std::filesystem::path migrated_file() {
+        static TemporaryFolder const folder;
+        static bool const made = [] {
+            db::migrate({.url = Secret((folder / "migrated.db").string())}, ManualClock());
+            return true;
+        }();
+        return made ? folder / "migrated.db" : std::filesystem::path();
+    }
+
+    TemporaryFolder folder_;
+};
+
+}  // namespace
+
+std::string engine_name(TestParamInfo<db::Engine> const& engine) {
+    return engine.param == db::Engine::Sqlite ? "sqlite" : "postgres";
+}
+
+std::unique_ptr<FreshDatabase> FreshDatabase::make(db::Engine) {
+    return std::make_unique<FreshSqlite>();
+}
+
+EachDatabase::EachDatabase() : fresh_(FreshDatabase::make(GetParam())) {}
+
+db::Database& EachDatabase::database() {
+    if (!database_) database_ = open_another();
+    return *database_;
+}
+
+std::unique_ptr<db::Database> EachDatabase::open_another() const {
+    return db::open(fresh_->options());
+}
+
+}  // namespace ostiary::testing
