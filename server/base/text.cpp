@@ -39,6 +39,19 @@ bool has_control_characters(std::string_view text) {
     return false;
 }
 
+std::string to_one_line(std::string_view text) {
+    std::string line;
+    line.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const byte = static_cast<unsigned char>(text[i]);
+        bool const is_c1 =
+            byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (is_c1) ++i;
+        line += is_c1 || byte < 0x20 || byte == 0x7F ? ' ' : text[i];
+    }
+    return line;
+}
+
 std::string_view trim(std::string_view text) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);

@@ -17,6 +17,9 @@ std::size_t count_characters(std::string_view text);
 // log line.
 bool has_control_characters(std::string_view text);
 
+// With a space for each control character.
+std::string to_one_line(std::string_view text);
+
 // Without ASCII white space at both ends.
 std::string_view trim(std::string_view text);
 
