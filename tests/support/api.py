@@ -1,5 +1,8 @@
-"""A client of the server's HTTP API. It remembers every secret that passes through it, so that tests can look for leaks."""
+"""A client of the server's HTTP API. Every answer is held against the API description (openapi.py). It remembers every secret that
+passes through it, so that tests can look for leaks."""
 import requests
+
+from support import openapi
 
 # Fields whose text is a secret, in requests and in answers.
 SECRET_FIELDS = {"password", "new_password", "current_password", "token", "device_token", "ticket", "key"}
@@ -35,7 +38,7 @@ class Api:
             options["json"] = body
             self.seen.note(body)
         answer = requests.request(method, self.base + path, timeout=timeout, allow_redirects=False, **options)
-        assert "X-Request-Id" in answer.headers, f"{method} {path} answers without a request id"
+        openapi.load().check_answer(method, path, answer.status_code, answer.headers, answer.content)
         self.seen.note_answer(method, path, answer)
         return answer
 
