@@ -22,7 +22,7 @@ struct Change {
     void record(audit::Event event, std::optional<ApplicationId> const& application,
                 audit::Details details) const {
         audit::record(tx, {event, application, std::nullopt, caller, std::move(details)}, now, random);
-        tx.notify(changes_channel, "");
+        tx.notify(changes_channel, "changed");
     }
 };
 

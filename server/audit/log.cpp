@@ -16,9 +16,9 @@ db::Statement const select_of_account{R"(
 SELECT id, application_id, account_id, event, actor, address, request_id, details, created_at FROM audit
 WHERE account_id = $1 AND id < $2 AND event = COALESCE($3, event) AND application_id = $5 ORDER BY id DESC LIMIT $4)"};
 
-db::Statement const select_of_organization{R"(
+db::Statement const select_all{R"(
 SELECT id, application_id, account_id, event, actor, address, request_id, details, created_at FROM audit
-WHERE application_id IS NULL AND id < $1 AND event = COALESCE($2, event) ORDER BY id DESC LIMIT $3)"};
+WHERE id < $1 AND event = COALESCE($2, event) ORDER BY id DESC LIMIT $3)"};
 
 db::Statement const purge_old{R"(
 DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $1 ORDER BY id LIMIT $2))"};
@@ -80,9 +80,9 @@ std::vector<Record> list_of_account(db::Transaction& tx, ApplicationId const& ap
         tx.query(select_of_account, account, before, event_name(filter), filter.limit, application));
 }
 
-std::vector<Record> list_of_organization(db::Transaction& tx, Filter const& filter) {
+std::vector<Record> list_all(db::Transaction& tx, Filter const& filter) {
     auto const before = filter.before.value_or(newest_possible());
-    return to_records(tx.query(select_of_organization, before, event_name(filter), filter.limit));
+    return to_records(tx.query(select_all, before, event_name(filter), filter.limit));
 }
 
 std::int64_t purge(db::Transaction& tx, Timestamp before, std::int64_t most) {

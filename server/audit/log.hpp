@@ -38,8 +38,8 @@ std::vector<Record> list_of_application(db::Transaction& tx, ApplicationId const
                                         Filter const& filter);
 std::vector<Record> list_of_account(db::Transaction& tx, ApplicationId const& application,
                                     AccountId const& account, Filter const& filter);
-// What concerns no single application: administration keys.
-std::vector<Record> list_of_organization(db::Transaction& tx, Filter const& filter);
+// Of all applications and of the organization itself.
+std::vector<Record> list_all(db::Transaction& tx, Filter const& filter);
 
 // Removes at most `most` entries made before `before`, and answers how many. Call it again until it answers
 // less than `most`.

@@ -15,7 +15,7 @@ AddressLimiter::AddressLimiter(Random& random, std::size_t capacity)
 }
 
 // security: the key is unpredictable, so nobody can choose addresses that push out another's bucket
-// (a_million_addresses_take_bounded_memory in limits/address_limiter_test.cpp).
+// (a_million_sources_take_bounded_memory in limits/address_limiter_test.cpp).
 std::uint64_t AddressLimiter::key_of(std::string_view what, ApplicationId const& application,
                                      http::Address const& address) const {
     static_assert(sizeof(secret_) == crypto_shorthash_KEYBYTES &&
