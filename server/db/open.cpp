@@ -1,5 +1,6 @@
 #include "db/open.hpp"
 
+#include "db/postgres/database.hpp"
 #include "db/sqlite/database.hpp"
 
 namespace ostiary::db {
@@ -19,7 +20,7 @@ std::unique_ptr<Database> open(Options const& options) {
     std::string_view const url = options.url.reveal();
     auto const engine = engine_of(url);
     if (!engine) throw Unavailable("the database URL is neither a path nor postgresql://");
-    if (*engine == Engine::Postgres) throw Unavailable("PostgreSQL is not supported yet");
+    if (*engine == Engine::Postgres) return std::make_unique<postgres::Database>(options);
     return std::make_unique<sqlite::Database>(sqlite_path(url), options);
 }
 

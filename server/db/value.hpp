@@ -61,6 +61,9 @@ Parameter to_parameter(std::optional<T> const& value) {
     return value ? to_parameter(*value) : Parameter(std::monostate());
 }
 
+// What PostgreSQL would refuse is a bug on both engines.
+void ensure_plain_text(std::string_view text);
+
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 
 // One row of an answer, detached from the engine. Columns are counted from 0 in the order of the SELECT or

@@ -1,6 +1,7 @@
 #include "testing/databases.hpp"
 
 #include "db/migrator.hpp"
+#include "testing/postgres_server.hpp"
 
 namespace ostiary::testing {
 namespace {
@@ -27,13 +28,29 @@ class FreshSqlite final : public FreshDatabase {
     TemporaryFolder folder_;
 };
 
+// Borrowed from the databases of this test program, which are emptied instead of made anew: that takes a
+// hundredth of the time.
+class FreshPostgres final : public FreshDatabase {
+  public:
+    FreshPostgres() : name_(PostgresServer::of_this_program().borrow_empty_database()) {}
+    ~FreshPostgres() override { PostgresServer::of_this_program().give_back(name_); }
+
+    db::Options options() const override {
+        return {.url = Secret(PostgresServer::of_this_program().url_of(name_)), .connections = 16};
+    }
+
+  private:
+    std::string name_;
+};
+
 }  // namespace
 
 std::string engine_name(TestParamInfo<db::Engine> const& engine) {
     return engine.param == db::Engine::Sqlite ? "sqlite" : "postgres";
 }
 
-std::unique_ptr<FreshDatabase> FreshDatabase::make(db::Engine) {
+std::unique_ptr<FreshDatabase> FreshDatabase::make(db::Engine engine) {
+    if (engine == db::Engine::Postgres) return std::make_unique<FreshPostgres>();
     return std::make_unique<FreshSqlite>();
 }
 

@@ -22,7 +22,7 @@
 namespace ostiary::testing {
 
 inline auto both_engines() {
-    return Values(db::Engine::Sqlite);
+    return Values(db::Engine::Sqlite, db::Engine::Postgres);
 }
 std::string engine_name(TestParamInfo<db::Engine> const& engine);
 

@@ -15,17 +15,13 @@ void set_up_library() {
     std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
 }
 
-bool is_plain_text(std::string_view text) {
-    return text.find('\0') == std::string_view::npos && is_utf8(text);
-}
-
 // A null pointer would bind NULL.
 int bind_bytes(sqlite3_stmt* statement, int place, ByteView bytes) {
     void const* const start = bytes.empty() ? static_cast<void const*>("") : bytes.data();
     return sqlite3_bind_blob64(statement, place, start, bytes.size(), SQLITE_STATIC);
 }
 int bind_text(sqlite3_stmt* statement, int place, std::string_view text) {
-    ensure(is_plain_text(text), "text is UTF-8 without NUL");
+    ensure_plain_text(text);
     char const* const start = text.empty() ? "" : text.data();
     return sqlite3_bind_text64(statement, place, start, text.size(), SQLITE_STATIC, SQLITE_UTF8);
 }

@@ -1,0 +1,71 @@
+// One connection to PostgreSQL, with its prepared statements. It works in libpq's pipeline mode to save round
+// trips: BEGIN goes out with the first statement, notifications with COMMIT, and the end of a transaction
+// that wrote nothing is not waited for. Used by one thread at a time.
+#pragma once
+
+#include "db/database.hpp"
+#include "db/postgres/connect.hpp"
+#include "db/postgres/wire.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ostiary::db::postgres {
+
+enum class Mode { Read, Write };
+
+class Connection {
+  public:
+    // Throws `Unavailable`.
+    explicit Connection(Options const& options);
+
+    // The transaction begins with its first statement.
+    void begin(Mode mode);
+    // Outside of a transaction, a statement runs by itself and may only read. Throws as failure.hpp says.
+    Answer run(Statement const& statement, std::span<Parameter const> parameters);
+    // Returns when the transaction is durable. `Interrupted` when it certainly did not happen, `Unavailable`
+    // when that is not known.
+    void commit(std::span<Notification const> notifications);
+    // Ends the transaction, without waiting for it. Does not throw: a connection that cannot do so is broken.
+    void roll_back() noexcept;
+    void prepare(Statement const& statement) { prepared(statement); }
+
+    // Whether it must not be used again.
+    bool is_broken() const { return broken_; }
+
+  private:
+    struct Prepared {
+        std::string name;
+        std::vector<Oid> types;
+    };
+    enum class State { Idle, BeginIsDue, Open };
+
+    Prepared const& prepared(Statement const& statement);
+    void send(bool sent);
+    void send_begin_when_due();
+    void send_named(char const* name, Encoded const& parameters);
+    void send_sync();
+    void flush();
+    Answered read_answer(std::string_view sql);
+    Answered read_segment(Answered& failure);
+    Answered next_result();
+    void wait_for(short events);
+    [[noreturn]] void lose(std::string_view why);
+
+    Session session_;
+    std::chrono::milliseconds longest_wait_;
+    bool broken_ = false;
+    Mode mode_ = Mode::Read;
+    State state_ = State::Idle;
+    // Segments (up to a synchronisation point) that were sent and whose answers nobody has read.
+    int unread_segments_ = 0;
+    Encoded encoded_;
+    std::vector<Prepared> prepared_;
+};
+
+}  // namespace ostiary::db::postgres

@@ -1,0 +1,66 @@
+#include "db/postgres/database.hpp"
+
+#include "db/postgres/failure.hpp"
+#include "db/postgres/transaction.hpp"
+#include "db/unit_scope.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace ostiary::db::postgres {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds longest_check{1'000};
+constexpr milliseconds longest_pause{100};
+
+}  // namespace
+
+Database::Database(Options const& options)
+    : patience_(options.patience), pool_(options), listener_(options, subscribers_) {}
+
+void Database::subscribe(std::string channel, Subscriber subscriber) {
+    subscribers_.add(std::move(channel), std::move(subscriber));
+}
+
+bool Database::is_reachable() {
+    static Statement const ask{"SELECT 1"};
+    try {
+        pool_.borrow(steady_clock::now() + std::min(patience_, longest_check))->run(ask, {});
+        return true;
+    } catch (Unavailable const&) {
+        return false;
+    }
+}
+
+template <class F>
+auto Database::with_connection(F const& use) {
+    UnitScope const scope;
+    auto const deadline = steady_clock::now() + patience_;
+    for (milliseconds pause{0};; pause = std::clamp(pause * 2, milliseconds(1), longest_pause)) {
+        try {
+            auto const connection = pool_.borrow(deadline);
+            return use(*connection);
+        } catch (Interrupted const&) {
+            if (steady_clock::now() + pause >= deadline) throw;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+void Database::run_write(Unit const& unit) {
+    subscribers_.tell(with_connection(
+        [&](Connection& connection) { return Transaction(connection, Mode::Write).run_and_commit(unit); }));
+}
+
+void Database::run_read(Unit const& unit) {
+    with_connection([&](Connection& connection) { Transaction(connection, Mode::Read).run_unit(unit); });
+}
+
+Answer Database::run_alone(Statement const& statement, std::span<Parameter const> parameters) {
+    return with_connection([&](Connection& connection) { return connection.run(statement, parameters); });
+}
+
+}  // namespace ostiary::db::postgres

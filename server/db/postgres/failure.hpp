@@ -1,0 +1,28 @@
+// What PostgreSQL's errors mean to the program.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <libpq-fe.h>
+
+#include <string_view>
+
+namespace ostiary::db::postgres {
+
+// The transaction did not happen, and may be run again: a conflict with another one, or the connection was
+// lost before COMMIT was sent.
+class Interrupted : public Unavailable {
+  public:
+    using Unavailable::Unavailable;
+};
+
+// Whether the connection is of no more use: the server is going or gone.
+bool ends_connection(PGresult const* result);
+
+// Whether the server is, since a failover, one that may not be written to.
+bool refuses_writes(PGresult const* result);
+
+// Throws Interrupted, Conflict, Unavailable or BrokenInvariant.
+[[noreturn]] void throw_failure(PGresult const* result, std::string_view sql);
+
+}  // namespace ostiary::db::postgres
