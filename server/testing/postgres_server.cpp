@@ -1,7 +1,6 @@
 #include "testing/postgres_server.hpp"
 
 #include "db/migrator.hpp"
-#include "db/postgres/connect.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -47,30 +46,22 @@ PostgresServer::~PostgresServer() {
 }
 
 std::string PostgresServer::borrow_empty_database() {
-    std::string name;
-    {
-        std::scoped_lock const lock(mutex_);
-        if (!free_.empty()) {
-            name = std::move(free_.back());
-            free_.pop_back();
-        }
-    }
-    if (name.empty()) {
-        name = make_database();
+    if (free_.empty()) {
+        std::string name = make_database();
         db::migrate({.url = Secret(url_of(name))}, SystemClock());
-    } else {
-        run(name, empty_all_tables);
+        return name;
     }
+    std::string name = std::move(free_.back());
+    free_.pop_back();
+    run(name, empty_all_tables);
     return name;
 }
 
 void PostgresServer::give_back(std::string name) {
-    std::scoped_lock const lock(mutex_);
     free_.push_back(std::move(name));
 }
 
 std::string PostgresServer::make_database() {
-    std::scoped_lock const lock(mutex_);
     std::string name = fmt::format("ostiary_test_{}_{}", ::getpid(), made_.size());
     run("postgres", fmt::format("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name));
     made_.push_back(name);
@@ -85,10 +76,13 @@ std::string PostgresServer::url_of(std::string_view database) const {
                        settings == std::string::npos ? "" : url_.substr(settings));
 }
 
-void PostgresServer::run(std::string_view database, std::string const& sql) const {
-    auto const session = db::postgres::connect({.url = Secret(url_of(database))});
-    db::postgres::run_plain(session.get(),
-                            "SET default_transaction_read_only = off; SET statement_timeout = 0");
+void PostgresServer::run(std::string const& database, std::string const& sql) {
+    auto& session = sessions_[database];
+    if (!session || PQstatus(session.get()) != CONNECTION_OK) {
+        session = db::postgres::connect({.url = Secret(url_of(database))});
+        db::postgres::run_plain(session.get(),
+                                "SET default_transaction_read_only = off; SET statement_timeout = 0");
+    }
     db::postgres::run_plain(session.get(), sql);
 }
 

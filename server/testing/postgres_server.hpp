@@ -1,7 +1,10 @@
-// The PostgreSQL server that tests use, and the databases that this test program has made on it.
+// The PostgreSQL server that tests use, and the databases that this test program has made on it. For one
+// thread at a time.
 #pragma once
 
-#include <mutex>
+#include "db/postgres/connect.hpp"
+
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,16 +28,16 @@ class PostgresServer {
     std::string make_database();
 
     std::string url_of(std::string_view database) const;
-    // Runs SQL as the superuser, in one database of this server.
-    void run(std::string_view database, std::string const& sql) const;
+    // Runs SQL as the superuser in one database of this server, on a session that is kept.
+    void run(std::string const& database, std::string const& sql);
 
   private:
     PostgresServer();
 
     std::string url_;
-    std::mutex mutex_;
     std::vector<std::string> made_;
     std::vector<std::string> free_;
+    std::map<std::string, db::postgres::Session> sessions_;
 };
 
 }  // namespace ostiary::testing

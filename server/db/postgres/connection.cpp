@@ -111,6 +111,7 @@ Connection::Prepared const& Connection::prepared(Statement const& statement) {
     Answered const described = read_answer(sql);
     for (int i = 0; i < PQnparams(described.get()); ++i)
         prepared.types.push_back(PQparamtype(described.get(), i));
+    ensure_readable(described.get());
     prepared.name = std::move(name);
     return prepared;
 }

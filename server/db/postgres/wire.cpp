@@ -1,5 +1,6 @@
 #include "db/postgres/wire.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace ostiary::db::postgres {
@@ -14,6 +15,9 @@ constexpr Oid type_int2 = 21;
 constexpr Oid type_int4 = 23;
 constexpr Oid type_text = 25;
 constexpr Oid type_varchar = 1043;
+
+constexpr std::string_view unreadable =
+    "a column is an integer, truth value, text or bytes; CAST anything else";
 
 std::int64_t read_number(char const* start, int size) {
     auto const* bytes = reinterpret_cast<unsigned char const*>(start);
@@ -40,7 +44,7 @@ Value read_value(PGresult const* result, int row, int column) {
         case type_bytea:
             return Bytes(start, start + size);
         default:
-            ensure(false, "a column is an integer, truth value, text or bytes; CAST anything else");
+            ensure(false, unreadable);
             return std::monostate();
     }
 }
@@ -89,6 +93,15 @@ void Encoded::set_number(std::size_t at, std::int64_t number, int size) {
     }
     values_[at] = numbers_[at].data();
     lengths_[at] = size;
+}
+
+void ensure_readable(PGresult const* described) {
+    constexpr std::array readable{type_int8, type_int4,    type_int2, type_bool,
+                                  type_text, type_varchar, type_name, type_bytea};
+    for (int column = 0; column < PQnfields(described); ++column) {
+        auto const type = PQftype(described, column);
+        ensure(std::find(readable.begin(), readable.end(), type) != readable.end(), unreadable);
+    }
 }
 
 Rows read_rows(PGresult const* result) {

@@ -33,6 +33,9 @@ class Encoded {
     std::vector<std::array<char, 8>> numbers_;
 };
 
+// Every column of a statement's description has a type that `read_rows` reads; another one is a bug.
+void ensure_readable(PGresult const* described);
+
 // All rows of an answer in binary form.
 Rows read_rows(PGresult const* result);
 

@@ -3,6 +3,7 @@
 #include "db/sqlite/transaction.hpp"
 #include "db/unit_scope.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 namespace ostiary::db::sqlite {
@@ -87,7 +88,7 @@ void Writer::run_batch(Waiting* first) {
             next = batch_.size() < most_in_batch ? take_next() : nullptr;
             if (next != nullptr) batch_.push_back(next);
         }
-        commit_.run();
+        commit();
     } catch (...) {
         fail_batch(std::current_exception());
     }
@@ -108,6 +109,14 @@ void Writer::run_one(Waiting& waiting) {
     if (!connection_.in_transaction()) return;
     if (!keep) roll_back_unit_.run();
     release_.run();
+}
+
+void Writer::commit() {
+    try {
+        commit_.run();
+    } catch (std::exception const& failure) {
+        throw Unavailable(fmt::format("a transaction could not be committed: {}", failure.what()));
+    }
 }
 
 // Also a unit that ended well: what it returned may rest on what is now lost.

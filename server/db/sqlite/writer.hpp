@@ -44,6 +44,7 @@ class Writer {
     Waiting* take_next();
     void run_batch(Waiting* first);
     void run_one(Waiting& waiting);
+    void commit();
     void fail_batch(std::exception_ptr const& failure);
     void wake_batch();
     void checkpoint_when_due();
