@@ -25,7 +25,7 @@ struct ApplicationPage {
 
 // What a change of an application sets; absent stays.
 struct ApplicationChange {
-    std::optional<std::string> name;
+    std::optional<std::string> name = std::nullopt;
     bool make_default = false;  // it takes the place of the default application
 };
 
