@@ -17,20 +17,6 @@ bool is_name(std::string_view text) {
     });
 }
 
-// Each control character (C0, DEL, C1) becomes a space.
-std::string one_line(std::string_view text) {
-    std::string line;
-    line.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const byte = static_cast<unsigned char>(text[i]);
-        bool const is_c1 =
-            byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-        if (is_c1) ++i;
-        line += is_c1 || byte < 0x20 || byte == 0x7F ? ' ' : text[i];
-    }
-    return line;
-}
-
 std::string escape_html(std::string_view text) {
     std::string escaped;
     escaped.reserve(text.size());
@@ -67,7 +53,7 @@ std::string escape_json(std::string_view text) {
 // security: no value breaks out of its place (a_value_cannot_leave_its_context in
 // messages/template_test.cpp).
 std::string escape(std::string_view value, Context context) {
-    std::string const line = one_line(value);
+    std::string const line = to_one_line(value);
     switch (context) {
         case Context::Html:
             return escape_html(line);
@@ -110,7 +96,7 @@ std::vector<std::string> Template::placeholders() const {
 std::string Template::render(Values const& values, Context context) const {
     std::string rendered;
     for (auto const& part : parts_) {
-        rendered += context == Context::Line ? one_line(part.literal) : part.literal;
+        rendered += context == Context::Line ? to_one_line(part.literal) : part.literal;
         auto const value = values.find(part.placeholder);
         if (value != values.end()) rendered += escape(value->second.reveal(), context);
     }

@@ -15,7 +15,7 @@ struct Outcome {
     };
 
     Kind kind;
-    std::string reason;  // empty when sent
+    std::string reason;  // empty when sent without any trouble
 
     static Outcome sent() { return {Kind::Sent, {}}; }
     static Outcome temporary(std::string reason) { return {Kind::Temporary, std::move(reason)}; }

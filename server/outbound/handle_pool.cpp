@@ -1,0 +1,44 @@
+#include "outbound/handle_pool.hpp"
+
+#include "base/error.hpp"
+
+namespace ostiary::outbound {
+namespace {
+
+void start_library() {
+    static bool const started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    ensure(started, "libcurl starts");
+}
+
+}  // namespace
+
+void append(List& list, std::string const& line) {
+    auto* const longer = curl_slist_append(list.get(), line.c_str());
+    ensure(longer != nullptr, "a list takes one more line");
+    static_cast<void>(list.release());
+    list.reset(longer);
+}
+
+HandlePool::HandlePool(std::size_t most_kept) : most_kept_(most_kept) {
+    start_library();
+}
+
+Handle HandlePool::take() {
+    std::scoped_lock const lock(mutex_);
+    if (idle_.empty()) {
+        Handle made(curl_easy_init());
+        ensure(made != nullptr, "libcurl makes a handle");
+        return made;
+    }
+    Handle handle = std::move(idle_.back());
+    idle_.pop_back();
+    return handle;
+}
+
+void HandlePool::give_back(Handle handle) {
+    curl_easy_reset(handle.get());
+    std::scoped_lock const lock(mutex_);
+    if (idle_.size() < most_kept_) idle_.push_back(std::move(handle));
+}
+
+}  // namespace ostiary::outbound

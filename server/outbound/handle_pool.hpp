@@ -1,0 +1,40 @@
+// libcurl's handles, kept with their open connections from one transfer to the next. A handle serves one
+// thread at a time.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace ostiary::outbound {
+
+struct FreeHandle {
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+using Handle = std::unique_ptr<CURL, FreeHandle>;
+
+struct FreeList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using List = std::unique_ptr<curl_slist, FreeList>;
+
+void append(List& list, std::string const& line);
+
+class HandlePool {
+  public:
+    explicit HandlePool(std::size_t most_kept = 8);
+
+    // Without options, but with the connections of earlier transfers. Waits for nothing: a new one is made
+    // when all are in use.
+    Handle take();
+    void give_back(Handle handle);
+
+  private:
+    std::size_t most_kept_;
+    std::mutex mutex_;
+    std::vector<Handle> idle_;
+};
+
+}  // namespace ostiary::outbound
