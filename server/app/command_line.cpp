@@ -2,7 +2,6 @@
 
 #include "app/commands.hpp"
 #include "app/load.hpp"
-#include "app/version.hpp"
 #include "base/error.hpp"
 
 #include <CLI/App.hpp>
@@ -11,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 
 namespace ostiary::app {
@@ -19,47 +19,68 @@ namespace {
 
 constexpr int wrong_usage = 2;
 
+using Command = std::function<int(LoadedConfiguration const&)>;
+
 // What was typed, before anything is read or checked.
 struct Typed {
     std::string config_file;
     NamedTexts flags;
-    std::function<int(LoadedConfiguration const&)> command;
+    Command command;
+    ServeOptions serving;
+    bool reference = false;
+    std::string destination;
+    Number longest_hash = 50;
 };
 
 void add_options(CLI::App& cli, Typed& typed) {
-    cli.add_option("--config", typed.config_file, "Read this file (TOML); also OSTIARY_CONFIG")->group("Configuration");
+    cli.add_option("--config", typed.config_file, "Read this file (TOML); also OSTIARY_CONFIG")
+        ->group("Configuration");
     for (auto const& option : options()) {
         if (option.is_secret()) continue;
         auto const flag = option.flag();
         auto const keep = [&typed, flag](std::string const& value) { typed.flags.emplace_back(flag, value); };
-        cli.add_option_function<std::string>(flag, keep, std::string(option.description))->group("Configuration");
+        cli.add_option_function<std::string>(flag, keep, std::string(option.description))
+            ->group("Configuration");
     }
 }
 
 void add_commands(CLI::App& cli, Typed& typed) {
-    auto const add = [&](char const* name, char const* description, std::function<int(LoadedConfiguration const&)> run) {
+    auto const add = [&](char const* name, char const* description, Command run) {
         auto* command = cli.add_subcommand(name, description)->fallthrough();
         command->callback([&typed, run = std::move(run)] { typed.command = run; });
         return command;
     };
-    auto const serving = std::make_shared<ServeOptions>();
-    add("serve", "Start the server (also when no command is named)", [=](auto const& loaded) { return serve(loaded, *serving); })
-        ->add_flag("--welcome", serving->welcome, "Tell on standard output where to go next");
-    auto const printing = std::make_shared<bool>(false);
+    add("serve", "Start the server; also when no command is named", [&](auto const& loaded) {
+        return serve(loaded.configuration, typed.serving);
+    })->add_flag("--welcome", typed.serving.welcome, "Tell on standard output where to go next");
+    add("migrate", "Bring the database up to date; `serve` does so as well",
+        [](auto const& loaded) { return migrate_database(loaded.configuration); });
     add("config", "Print the configuration that is in force, and where each value comes from",
-        [=](auto const& loaded) { return print_configuration(loaded, *printing); })
-        ->add_flag("--reference", *printing, "Print the reference page of all options instead");
+        [&](auto const& loaded) { return print_configuration(loaded, typed.reference); })
+        ->add_flag("--reference", typed.reference, "Print the reference page of all options instead");
+    add("backup", "Copy the embedded database, also while a server uses it",
+        [&](auto const& loaded) { return back_up(loaded.configuration, typed.destination); })
+        ->add_option("FILE", typed.destination, "Where to; must not exist")
+        ->required();
+    add("hash-cost", "Measure what password hashes cost on this machine, and propose parameters",
+        [&](auto const& loaded) { return measure_hash_cost(loaded.configuration, typed.longest_hash); })
+        ->add_option("--longest", typed.longest_hash, "How long one hash may take, in milliseconds")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000));
 }
 
 std::string help_footer() {
-    return "Every option can also stand in the configuration file or in an environment variable: --smtp-host is host in [smtp], or\n"
-           "OSTIARY_SMTP_HOST. Secrets are taken from those two only. `ostiary config --reference` describes all options.";
+    return "Every option can also stand in the configuration file or in an environment variable: --smtp-host "
+           "is host in [smtp], or\n"
+           "OSTIARY_SMTP_HOST. Secrets are taken from those two only. `ostiary config --reference` describes "
+           "all options.";
 }
 
 // What CLI11 did not know, as flags that `load` will find unknown.
 void keep_unknown(std::vector<std::string> const& unknown, NamedTexts& flags) {
     for (auto const& text : unknown) {
-        if (text.starts_with("-") || unknown.front() == text) flags.emplace_back(text.substr(0, text.find('=')), "");
+        if (text.starts_with("-") || unknown.front() == text)
+            flags.emplace_back(text.substr(0, text.find('=')), "");
     }
 }
 
@@ -70,7 +91,8 @@ int run(Typed const& typed) {
                                                  : std::nullopt;
     auto const loaded = load({.file = file, .environment = process_environment(), .flags = typed.flags});
     if (!loaded) {
-        for (auto const& mistake : loaded.error()) std::cerr << "ostiary: " << mistake.where << ": " << mistake.what << '\n';
+        for (auto const& mistake : loaded.error())
+            std::cerr << "ostiary: " << mistake.where << ": " << mistake.what << '\n';
         return wrong_usage;
     }
     return typed.command(*loaded);
@@ -81,8 +103,8 @@ int run(Typed const& typed) {
 int run_command_line(int count, char** arguments) {
     CLI::App cli{"Ostiary: the user accounts of an application, as a server of your own.", "ostiary"};
     Typed typed;
-    typed.command = [](LoadedConfiguration const& loaded) { return serve(loaded, {}); };
-    cli.set_version_flag("--version", std::string("ostiary ") + version);
+    typed.command = [](LoadedConfiguration const& loaded) { return serve(loaded.configuration, {}); };
+    cli.set_version_flag("--version", "ostiary " OSTIARY_VERSION);
     cli.footer(help_footer());
     cli.require_subcommand(0, 1);
     cli.allow_extras();

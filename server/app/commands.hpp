@@ -1,16 +1,28 @@
-// What each command of the program does, given the configuration. They answer the process's exit code and say on standard error what
-// went wrong; a broken environment is an `Unavailable`, whose text the caller prints.
+// What each command of the program does, given the configuration. They answer the process's exit code and say
+// on standard error what went wrong; a broken environment is an `Unavailable`, whose text the caller prints.
 #pragma once
 
 #include "app/load.hpp"
+
+#include <string>
 
 namespace ostiary::app {
 
 struct ServeOptions {
     bool welcome = false;  // tell on standard output where to go next
 };
-int serve(LoadedConfiguration const& loaded, ServeOptions const& options);
+int serve(Configuration const& configuration, ServeOptions const& options);
 
 int print_configuration(LoadedConfiguration const& loaded, bool reference);
+
+// Brings the database up to date and tells what was applied.
+int migrate_database(Configuration const& configuration);
+
+// Copies the embedded database, also while a server uses it. For PostgreSQL it names the tools that do that.
+int back_up(Configuration const& configuration, std::string const& destination);
+
+// Measures what password hashes cost on this machine and proposes `passwords.memory` and `passwords.passes`,
+// such that one takes at most `longest` milliseconds.
+int measure_hash_cost(Configuration const& configuration, Number longest);
 
 }  // namespace ostiary::app

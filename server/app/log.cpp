@@ -19,7 +19,7 @@ constexpr std::size_t waiting_lines = 8'192;
 constexpr std::string_view request_logger_name = "request";
 
 std::shared_ptr<spdlog::logger> request_logger;
-LogFormat request_format = LogFormat::Text;
+LogFormat request_format = LogFormat::Plain;
 
 class JsonFormatter final : public spdlog::formatter {
   public:
@@ -29,7 +29,7 @@ class JsonFormatter final : public spdlog::formatter {
         auto const line =
             json_line(std::chrono::time_point_cast<Duration>(message.time), {level.data(), level.size()},
                       {message.payload.data(), message.payload.size()},
-                      name == request_logger_name ? Payload::Members : Payload::Text);
+                      name == request_logger_name ? Payload::Members : Payload::Message);
         out.append(line);
         out.push_back('\n');
     }
@@ -71,8 +71,8 @@ bool is_failure(http::Exchange const& exchange) {
 }  // namespace
 
 LogFormat log_format(std::string_view name) {
-    if (name == "auto") return isatty(STDERR_FILENO) == 1 ? LogFormat::Text : LogFormat::Json;
-    return name == "json" ? LogFormat::Json : LogFormat::Text;
+    if (name == "auto") return isatty(STDERR_FILENO) == 1 ? LogFormat::Plain : LogFormat::Json;
+    return name == "json" ? LogFormat::Json : LogFormat::Plain;
 }
 
 void start_log(std::string_view level, LogFormat format) {
@@ -130,7 +130,7 @@ std::string json_line(Timestamp time, std::string_view level, std::string_view p
     std::string out;
     json::Writer json(out);
     json.begin_object().field("time", time).field("level", level);
-    if (kind == Payload::Text) {
+    if (kind == Payload::Message) {
         json.field("message", printable(payload));
     } else {
         out += ',';

@@ -11,7 +11,7 @@
 
 namespace ostiary::app {
 
-enum class LogFormat { Json, Text };
+enum class LogFormat { Json, Plain };
 
 // `json`, `text`, or `auto`: text on a terminal.
 LogFormat log_format(std::string_view name);
@@ -31,7 +31,7 @@ std::string request_as_json(http::Exchange const& exchange);
 std::string request_as_text(http::Exchange const& exchange);
 // One line of JSON, without the line's end. `payload` is any text; with `Payload::Members` it is JSON members
 // already.
-enum class Payload { Text, Members };
+enum class Payload { Message, Members };
 std::string json_line(Timestamp time, std::string_view level, std::string_view payload, Payload kind);
 
 }  // namespace ostiary::app

@@ -1,0 +1,103 @@
+#include "app/app.hpp"
+
+#include "app/installation.hpp"
+#include "app/log.hpp"
+#include "app/metrics.hpp"
+#include "app/operations.hpp"
+#include "app/server_options.hpp"
+#include "http/server.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <optional>
+
+namespace ostiary::app {
+
+struct App::Parts {
+    explicit Parts(Configuration given) : configuration(std::move(given)) {
+        tell_lanes();
+        tell_process(metrics);
+        server.observe([this](http::Exchange const& exchange) {
+            metrics.count_request(exchange);
+            log_request(exchange);
+        });
+        if (configuration.metrics.enabled) {
+            operations_server.emplace(operations_server_options(configuration), operations_router, clock,
+                                      random);
+        }
+    }
+
+    http::Router make_router() {
+        http::Router made;
+        add_health_routes(made, readiness);
+        return made;
+    }
+
+    http::Router make_operations_router() {
+        http::Router made;
+        add_health_routes(made, readiness);
+        add_metrics_route(made, metrics);
+        return made;
+    }
+
+    void tell_lanes() {
+        auto const tell = [this](char const* name, http::Lane lane) {
+            metrics.tell_gauge("ostiary_lane_waiting", "Requests that wait for a thread of their lane.",
+                               {{"lane", name}},
+                               [this, lane] { return static_cast<double>(server.waiting(lane)); });
+        };
+        tell("database", http::Lane::Database);
+        tell("password", http::Lane::Password);
+        tell("outbound", http::Lane::Outbound);
+    }
+
+    Configuration const configuration;
+    SystemClock clock;
+    SystemRandom random;
+    Installation installation = open_installation(configuration, db::Exclusive::Yes, clock, random);
+    db::Database& database = *installation.database;
+    Readiness readiness{database};
+
+    http::Router router = make_router();
+    MetricsRegistry metrics{router.routes()};
+    http::Server server{public_server_options(configuration), router, clock, random};
+    http::Router operations_router = make_operations_router();
+    std::optional<http::Server> operations_server;
+};
+
+App::App(Configuration configuration) : parts_(std::make_unique<Parts>(std::move(configuration))) {}
+
+App::~App() = default;
+
+void App::start() {
+    if (parts_->operations_server) parts_->operations_server->start();
+    parts_->server.start();
+    spdlog::info("listening on {}", url());
+}
+
+void App::stop() {
+    parts_->readiness.stop();
+    parts_->server.stop(parts_->configuration.shutdown_patience);
+    if (parts_->operations_server) parts_->operations_server->stop(std::chrono::seconds(1));
+}
+
+bool App::reload_certificate() {
+    bool const reloaded = parts_->server.reload_tls();
+    if (reloaded) {
+        spdlog::info("the certificate was read again");
+    } else {
+        spdlog::error("the new certificate cannot be used; the old one stays");
+    }
+    return reloaded;
+}
+
+std::string App::url() const {
+    auto const& configuration = parts_->configuration;
+    if (!configuration.public_url.empty()) return configuration.public_url;
+    bool const is_ipv6 = configuration.address.find(':') != std::string::npos;
+    return fmt::format("{}://{}{}{}:{}", configuration.tls.certificate.empty() ? "http" : "https",
+                       is_ipv6 ? "[" : "", configuration.address, is_ipv6 ? "]" : "", parts_->server.port());
+}
+
+}  // namespace ostiary::app

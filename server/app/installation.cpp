@@ -1,0 +1,96 @@
+#include "app/installation.hpp"
+
+#include "app/secret_key_file.hpp"
+#include "db/migrator.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+
+namespace ostiary::app {
+
+namespace {
+
+constexpr std::string_view fingerprint_name = "secret_key_fingerprint";
+
+db::Statement const find_value{"SELECT value FROM installation WHERE name = $1"};
+db::Statement const insert_value{
+    "INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"};
+
+std::optional<std::string> find_fingerprint(db::Transaction& tx) {
+    auto const row = tx.query_one(find_value, fingerprint_name);
+    return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
+}
+
+std::string key_path(Configuration const& configuration) {
+    if (!configuration.secret_key_file.empty()) return configuration.secret_key_file;
+    return (std::filesystem::path(configuration.data) / "ostiary.key").string();
+}
+
+}  // namespace
+
+void make_data_folder(Configuration const& configuration) {
+    std::error_code error;
+    std::filesystem::create_directories(configuration.data, error);
+    if (error)
+        throw Unavailable(
+            fmt::format("the data folder {} cannot be made: {}", configuration.data, error.message()));
+}
+
+db::Options database_options(Configuration const& configuration, db::Exclusive exclusive) {
+    auto const in_folder = (std::filesystem::path(configuration.data) / "ostiary.db").string();
+    auto const lanes = configuration.lanes.database_threads + configuration.lanes.password_threads;
+    return {.url = Secret(configuration.database.empty() ? "sqlite:" + in_folder : configuration.database),
+            .exclusive = exclusive,
+            .connections =
+                static_cast<std::size_t>(std::min<Number>(lanes, configuration.lanes.database_threads + 8))};
+}
+
+Keyring open_keyring(Configuration const& configuration, db::Database& database, Random& random) {
+    auto const path = key_path(configuration);
+    auto const expected = database.read([](db::Transaction& tx) { return find_fingerprint(tx); });
+    auto keyring = read_secret_key(path);
+    if (!keyring && expected) {
+        throw Unavailable(
+            fmt::format("the secret key file {} is not there, but the database was made with a secret key: "
+                        "restore the file",
+                        path));
+    }
+    if (!keyring && !configuration.secret_key_file.empty())
+        throw Unavailable(fmt::format("the secret key file {} is not there", path));
+    if (!keyring) keyring = make_secret_key(path, random);
+    // Several nodes may start on a new database at once; the first one's key is the installation's.
+    auto const stored = database.write([&](db::Transaction& tx) {
+        tx.execute(insert_value, fingerprint_name, keyring->fingerprint());
+        return find_fingerprint(tx);
+    });
+    // security: a wrong key is refused before it can be used
+    // (another_secret_key_than_the_databases_is_refused).
+    if (stored != keyring->fingerprint()) {
+        throw Unavailable(fmt::format(
+            "the secret key in {} (fingerprint {}) is not the one that this database was made with ({})",
+            path, keyring->fingerprint(), stored.value_or("none")));
+    }
+    return *std::move(keyring);
+}
+
+std::vector<std::string> apply_migrations(db::Options const& options, Clock const& clock) {
+    try {
+        return db::migrate(options, clock);
+    } catch (db::MigrationRefused const& refused) {
+        throw Unavailable(refused.what());
+    }
+}
+
+Installation open_installation(Configuration const& configuration, db::Exclusive exclusive,
+                               Clock const& clock, Random& random) {
+    make_data_folder(configuration);
+    auto const options = database_options(configuration, exclusive);
+    for (auto const& name : apply_migrations(options, clock)) spdlog::info("database: applied {}", name);
+    auto database = db::open(options);
+    auto keyring = open_keyring(configuration, *database, random);
+    return {std::move(database), std::move(keyring)};
+}
+
+}  // namespace ostiary::app

@@ -1,7 +1,0 @@
-#pragma once
-
-namespace ostiary::app {
-
-inline constexpr char const* version = OSTIARY_VERSION;
-
-}  // namespace ostiary::app
