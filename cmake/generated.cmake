@@ -1,4 +1,6 @@
 # The error table of the server is written from api/errors.toml at build time.
+# Debian's Python: it has the packages that tools/install_packages installs.
+find_program(Python3_EXECUTABLE python3 PATHS /usr/bin NO_DEFAULT_PATH)
 find_package(Python3 3.11 REQUIRED COMPONENTS Interpreter)
 set(OSTIARY_GENERATED ${CMAKE_BINARY_DIR}/generated)
 file(MAKE_DIRECTORY ${OSTIARY_GENERATED})
@@ -27,3 +29,12 @@ add_custom_command(
   DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate_migrations.py ${OSTIARY_MIGRATIONS}
   COMMENT "Migrations")
 add_custom_target(migrations_source DEPENDS ${OSTIARY_GENERATED}/migrations.cpp)
+
+# The API description and its pages are part of the program.
+add_custom_command(
+  OUTPUT ${OSTIARY_GENERATED}/pages.cpp
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/generate_docs_page.py source ${OSTIARY_GENERATED}/pages.cpp
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate_docs_page.py ${CMAKE_SOURCE_DIR}/api/openapi.yaml ${CMAKE_SOURCE_DIR}/api/errors.toml
+          ${CMAKE_SOURCE_DIR}/api/docs.css
+  COMMENT "API description and its pages")
+add_custom_target(pages_source DEPENDS ${OSTIARY_GENERATED}/pages.cpp)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the pages under /docs from api/openapi.yaml and api/errors.toml, at build time.
+"""Writes the pages under /docs from api/openapi.yaml and api/errors.toml.
 
     generate_docs_page.py reference FILE      /docs: every operation, with its fields, errors and an example
     generate_docs_page.py errors FILE         /docs/errors: every error code
+    generate_docs_page.py source FILE         both, the description and the style sheet as C++ (at build time)
 
 The pages are plain HTML without scripts, styled by api/docs.css at /assets/docs.css. Needs python3-yaml.
 """
@@ -18,7 +19,8 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = ("get", "post", "put", "patch", "delete")
 SERVER = "http://127.0.0.1:8080"
-PATH_EXAMPLES = {"purpose": "log_in", "channel": "email", "language": "en", "name": "docs.css"}
+DELIMITER = "ostiary_page"
+PATH_EXAMPLES = {"purpose": "log_in", "channel": "email", "language": "en"}
 CREDENTIALS = {
     "session_token": ("a session", "TOKEN"),
     "session_cookie": ("a session's cookie", "TOKEN"),
@@ -300,14 +302,32 @@ def errors_page(errors):
     return page("Ostiary error codes", '<a class="tag" href="/docs">All operations</a>', body)
 
 
+def cpp_source(document, errors):
+    pages = [
+        ("/v1/openapi.yaml", "application/yaml", (ROOT / "api" / "openapi.yaml").read_text()),
+        ("/docs", "text/html; charset=utf-8", reference(document, errors)),
+        ("/docs/errors", "text/html; charset=utf-8", errors_page(errors)),
+        ("/assets/docs.css", "text/css; charset=utf-8", (ROOT / "api" / "docs.css").read_text()),
+    ]
+    rows = [f'    {{"{path}", "{kind}", R"{DELIMITER}({body}){DELIMITER}"}},\n' for path, kind, body in pages]
+    return ("// Written by tools/generate_docs_page.py; not for editing.\n"
+            '#include "pages/page.hpp"\n\nnamespace ostiary::pages {\nnamespace {\n\n'
+            f"constexpr Page all[] = {{\n{''.join(rows)}}};\n\n}}  // namespace\n\n"
+            "std::span<Page const> pages() { return all; }\n\n}  // namespace ostiary::pages\n")
+
+
 def main(arguments):
-    if len(arguments) != 2 or arguments[0] not in ("reference", "errors"):
+    if len(arguments) != 2 or arguments[0] not in ("reference", "errors", "source"):
         print(__doc__)
         return 2
     errors = tomllib.loads((ROOT / "api" / "errors.toml").read_text())
     document = yaml.safe_load((ROOT / "api" / "openapi.yaml").read_text())
-    text = reference(document, errors) if arguments[0] == "reference" else errors_page(errors)
-    Path(arguments[1]).write_text(text)
+    wanted = {
+        "reference": lambda: reference(document, errors),
+        "errors": lambda: errors_page(errors),
+        "source": lambda: cpp_source(document, errors),
+    }
+    Path(arguments[1]).write_text(wanted[arguments[0]]())
     return 0
 
 
