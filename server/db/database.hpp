@@ -136,7 +136,7 @@ class Database {
     }
 
     // `subscriber` is called for each notification on `channel`, from this node or another, from any thread;
-    // this node's own may come twice. Subscribe before serving.
+    // this node's own may come twice. What it refers to outlives the database. Subscribe before serving.
     virtual void subscribe(std::string channel, Subscriber subscriber) = 0;
 
     // Whether every notification of other nodes reaches this one: false while the listening connection is
