@@ -74,6 +74,10 @@ std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const&
     return holder ? find_whole_account(tx, application, holder->account) : std::nullopt;
 }
 
+std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application, AccountId const& id) {
+    return lock_account(tx, id) ? find_whole_account(tx, application, id) : std::nullopt;
+}
+
 Result<void> add_account(db::Transaction& tx, Account const& account) {
     for (auto const& claim : claims_of(account)) {
         if (!make_claim(tx, account, claim, account.created_at)) {

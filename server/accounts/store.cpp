@@ -28,6 +28,7 @@ db::Statement const update{
     "birth_date = $8, picture = $9, locale = $10, external_id = $11, properties = $12, meta = $13, "
     "updated_at = $14, version = $15 "
     "WHERE id = $1 AND version = $15 - 1"};
+db::Statement const lock{"UPDATE accounts SET version = version WHERE id = $1"};
 db::Statement const remove{"DELETE FROM accounts WHERE id = $1"};
 
 db::Statement const claim{
@@ -95,6 +96,8 @@ bool update_account(db::Transaction& tx, Account const& account) {
                       profile.picture, profile.locale, account.external_id, account.properties, account.meta,
                       account.updated_at, account.version) == 1;
 }
+
+bool lock_account(db::Transaction& tx, AccountId const& id) { return tx.execute(lock, id) == 1; }
 
 bool remove_account(db::Transaction& tx, AccountId const& id) {
     return tx.execute(remove, id) == 1;

@@ -33,7 +33,7 @@ messages::Outgoing message_of(applications::Application const& application, Send
             .purpose = std::string(to_string(request.purpose)),
             .languages = request.languages,
             .target = request.target.value,
-            .values = {{"code", std::string(made.digits.reveal())}, {"minutes", std::to_string(minutes)}},
+            .values = {{"code", made.digits}, {"minutes", Secret(std::to_string(minutes))}},
             .expires_at = made.code.expires_at};
 }
 
@@ -101,7 +101,7 @@ Result<Sent> Service::send_code(applications::Application const& application, Se
     if (!is_allowed(application.settings, request.purpose, request.target.channel)) return fail(ErrorCode::MethodNotEnabled);
     auto const now = clock_.now();
     auto const key = key_of(application.id, request.purpose, request.target);
-    auto const sent = database_.write([&](db::Transaction& tx) -> Result<Sent> {
+    return database_.write([&](db::Transaction& tx) -> Result<Sent> {
         if (request.repeat) {
             auto const kept = idempotency::find_answer(tx, *request.repeat, keyring_, now);
             if (!kept) return fail(kept.error());
@@ -133,8 +133,6 @@ Result<Sent> Service::send_code(applications::Application const& application, Se
         if (!kept) return tx.undo(kept.error());
         return answer;
     });
-    if (sent) messages_.wake();
-    return sent;
 }
 
 // security: the try is counted, durably, before the comparison (wrong_guesses_are_counted_before_they_are_compared).
@@ -154,8 +152,12 @@ Result<void> Service::check_code(applications::Application const& application, P
                                  std::optional<AccountId> const& account, Secret const& digits) {
     auto const proof = prove(application, purpose, target, account, digits);
     if (!proof) return fail(proof.error());
-    database_.write([&](db::Transaction& tx) { restore_try(tx, proof->key_, proof->id_); });
+    give_back(*proof);
     return {};
+}
+
+void Service::give_back(Proof const& proof) {
+    database_.write([&](db::Transaction& tx) { restore_try(tx, proof.key_, proof.id_); });
 }
 
 Result<void> Service::consume(db::Transaction& tx, Proof const& proof) {

@@ -69,6 +69,9 @@ class Service {
     Result<void> check_code(applications::Application const& application, Purpose purpose, contacts::Target const& target,
                             std::optional<AccountId> const& account, Secret const& digits);
 
+    // Gives the try back that a right guess took, when nothing came of it.
+    void give_back(Proof const& proof);
+
     // Uses a proof up; WrongCode when somebody did so before, and then the caller undoes.
     Result<void> consume(db::Transaction& tx, Proof const& proof);
 

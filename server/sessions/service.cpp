@@ -43,8 +43,12 @@ Service::Service(db::Database& database, Clock const& clock, Random& random, std
     });
 }
 
-NewSession Service::begin_session(db::Transaction& tx, applications::Application const& application, accounts::Account const& account,
+Result<NewSession> Service::begin_session(db::Transaction& tx, applications::Application const& application, accounts::Account const& account,
                                   LoginMethod method, Client const& client) {
+    auto const held = accounts::hold_account(tx, application.id, account.id);
+    if (!held) return fail(ErrorCode::NoSuchAccount);
+    auto const may = accounts::check_may_authenticate(*held);
+    if (!may) return fail(may.error());
     auto const now = clock_.now();
     auto const& rules = application.settings.sessions;
     Secret token = make_token(account.id, random_);
@@ -64,7 +68,7 @@ NewSession Service::begin_session(db::Transaction& tx, applications::Application
         remove_least_recently_used(tx, account.id, rules.most_per_account);
         accounts::notify_changed(tx, account.id);
     }
-    return {std::move(session), std::move(token)};
+    return NewSession{std::move(session), std::move(token)};
 }
 
 std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {

@@ -36,8 +36,9 @@ class Service {
 
     // --- Steps of use cases elsewhere, inside their transaction.
 
-    // Whoever calls this has asked accounts::check_may_authenticate. The account's least recently used sessions end where it has too many.
-    NewSession begin_session(db::Transaction& tx, applications::Application const& application, accounts::Account const& account,
+    // The one way to a session. Asks accounts::check_may_authenticate of the account as it is now, and keeps others from ending its
+    // sessions meanwhile. The account's least recently used sessions end where it has too many. AccountBlocked, or NoSuchAccount.
+    Result<NewSession> begin_session(db::Transaction& tx, applications::Application const& application, accounts::Account const& account,
                              LoginMethod method, Client const& client);
     // Ends all sessions of the account but `kept`; how many.
     std::int64_t end_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept = std::nullopt);

@@ -45,7 +45,7 @@ bool is_use_worth_keeping(Session const& session, settings::Sessions const& rule
     return now - session.last_seen_at >= step;
 }
 
-void write_json(json::Writer& json, Session const& session, std::optional<bool> current) {
+void write_json(json::Writer& json, Session const& session, std::optional<bool> current, std::string_view token) {
     json.begin_object()
         .field("id", session.id)
         .field("method", to_string(session.method))
@@ -55,6 +55,7 @@ void write_json(json::Writer& json, Session const& session, std::optional<bool> 
         .field("last_seen_at", session.last_seen_at)
         .field("expires_at", session.expires_at);
     if (current) json.field("current", *current);
+    if (!token.empty()) json.field("token", token);
     json.end_object();
 }
 

@@ -49,7 +49,7 @@ Timestamp expiry_after_use(Session const& session, settings::Sessions const& rul
 // Whether the use is worth a write: last seen is kept to the minute, or to a hundredth of a short session.
 bool is_use_worth_keeping(Session const& session, settings::Sessions const& rules, Timestamp now);
 
-// The public view; `current` marks the session that asks in a list.
-void write_json(json::Writer& json, Session const& session, std::optional<bool> current = std::nullopt);
+// The public view; in a list `current` marks the session that asks, in the answer to a login `token` is its token.
+void write_json(json::Writer& json, Session const& session, std::optional<bool> current = std::nullopt, std::string_view token = {});
 
 }  // namespace ostiary::sessions
