@@ -83,41 +83,38 @@ std::string BreachedList::read_at(std::uint64_t offset) const {
     return text;
 }
 
+BreachedList::Line BreachedList::line_at(std::uint64_t start) const {
+    std::string const text = read_at(start);
+    std::string_view const line = std::string_view(text).substr(0, text.find('\n'));
+    if (!is_entry(line)) refuse(start, "a line is not HEXADECIMAL-SHA-1[:count] in upper case");
+    return {start, std::string(line.substr(0, hash_size))};
+}
+
 std::optional<BreachedList::Line> BreachedList::line_after(std::uint64_t offset) const {
     std::string const text = read_at(offset);
-    std::size_t start = 0;
-    if (offset != 0) {
-        auto const end_of_cut = text.find('\n');
-        if (end_of_cut == std::string::npos && text.size() > longest_line)
-            refuse(offset, "a line is too long");
-        start = end_of_cut == std::string::npos ? text.size() : end_of_cut + 1;
-    }
-    if (start == text.size()) return std::nullopt;
-    std::string_view const line = std::string_view(text).substr(start, text.find('\n', start) - start);
-    if (!is_entry(line)) refuse(offset + start, "a line is not HEXADECIMAL-SHA-1[:count] in upper case");
-    return Line{offset + start, std::string(line.substr(0, hash_size))};
+    auto const end = text.find('\n');
+    if (end == std::string::npos && text.size() > longest_line) refuse(offset, "a line is too long");
+    if (end == std::string::npos || offset + end + 1 == size_) return std::nullopt;
+    return line_at(offset + end + 1);
 }
 
 void BreachedList::check_order() const {
-    std::string before;
-    std::uint64_t start_before = 0;
+    Line before = line_at(0);
+    // The last place is well before the end, so that it finds the last line or the one before it.
+    std::uint64_t const last_place = size_ > longest_line ? size_ - longest_line : 0;
     for (std::uint64_t i = 0; i <= looked_at; ++i) {
-        // The last place is well before the end, so that it finds the last line or the one before it.
-        std::uint64_t const place = size_ > longest_line ? (size_ - longest_line) / looked_at * i : 0;
-        auto const line = line_after(place);
-        if (!line) continue;
-        if (line->hash < before || (line->hash == before && line->start != start_before))
-            refuse(line->start, "lines are not sorted");
-        before = line->hash;
-        start_before = line->start;
+        auto const line = line_after(last_place / looked_at * i);
+        if (!line || line->start == before.start) continue;
+        if (line->hash <= before.hash) refuse(line->start, "lines are not sorted");
+        before = *line;
     }
 }
 
 bool BreachedList::contains(Secret const& password) const {
     std::string const wanted = sha1_of(password);
-    std::uint64_t low = 0;       // no line that starts after `high` has the hash,
-    std::uint64_t high = size_;  // nor one that starts at or before `low`, but for the first line of the file
-    if (line_after(0)->hash == wanted) return true;
+    if (line_at(0).hash == wanted) return true;
+    std::uint64_t low = 0;       // a line with the hash starts after this
+    std::uint64_t high = size_;  // and not after this
     while (low < high) {
         std::uint64_t const middle = low + (high - low) / 2;
         auto const line = line_after(middle);

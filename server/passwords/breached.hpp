@@ -30,11 +30,12 @@ class BreachedList {
     bool contains(Secret const& password) const;
 
   private:
-    // The line that starts first after `offset` (or at 0), and where it starts; nullopt when there is none.
     struct Line {
         std::uint64_t start;
         std::string hash;
     };
+    Line line_at(std::uint64_t start) const;
+    // The first line that starts after `offset`; nullopt when there is none.
     std::optional<Line> line_after(std::uint64_t offset) const;
     std::string read_at(std::uint64_t offset) const;
     void check_order() const;

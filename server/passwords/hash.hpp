@@ -24,6 +24,11 @@ struct Cost {
     bool operator==(Cost const&) const = default;
 };
 
+// The bytes of an arena (base/arena.hpp) that serves hashes of this cost.
+constexpr std::size_t arena_size(Cost cost) {
+    return (std::size_t{cost.memory_kib} + 64) * 1'024;
+}
+
 // Whether hashes of this cost can be made, and are compared again later.
 bool is_acceptable(Cost cost);
 

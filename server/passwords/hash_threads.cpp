@@ -113,12 +113,8 @@ void HashThreads::serve() {
     for (;;) {
         if (auto const job = take_next()) {
             lock.unlock();
-            {
-                ArenaUse const use(desk.arena);
-                finish(*job);
-            }
+            finish(*job, desk);
             lock.lock();
-            note(desk);
         } else if (stopping_) {
             return;
         } else {
@@ -127,22 +123,24 @@ void HashThreads::serve() {
     }
 }
 
-void HashThreads::finish(Job& job) {
+void HashThreads::finish(Job& job, Desk& desk) {
     auto const started = options_.elapsed();
-    if (started - job.arrived > options_.give_up_after) {
-        std::unique_lock lock(mutex_);
-        ++counters_.given_up;
-        lock.unlock();
-        job.outcome.set_value(fail_until(ErrorCode::Overloaded, options_.longest_wait));
-        return;
-    }
+    if (started - job.arrived > options_.give_up_after) return give_up(job);
     std::exception_ptr problem;
     try {
+        ArenaUse const use(desk.arena);
         job.work();
     } catch (...) {
         problem = std::current_exception();
     }
-    record(options_.elapsed() - started);
+    auto const spent = options_.elapsed() - started;
+    {
+        std::scoped_lock const lock(mutex_);
+        counters_.mean =
+            counters_.done == 0 ? spent : counters_.mean + (spent - counters_.mean) / average_over;
+        ++counters_.done;
+        note(desk);
+    }
     if (problem) {
         job.outcome.set_exception(problem);
     } else {
@@ -150,10 +148,12 @@ void HashThreads::finish(Job& job) {
     }
 }
 
-void HashThreads::record(Duration spent) {
-    std::scoped_lock const lock(mutex_);
-    counters_.mean = counters_.done == 0 ? spent : counters_.mean + (spent - counters_.mean) / average_over;
-    ++counters_.done;
+void HashThreads::give_up(Job& job) {
+    {
+        std::scoped_lock const lock(mutex_);
+        ++counters_.given_up;
+    }
+    job.outcome.set_value(fail_until(ErrorCode::Overloaded, options_.longest_wait));
 }
 
 // Nothing waits: first the memory is wiped, and after a while given back.

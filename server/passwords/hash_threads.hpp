@@ -81,8 +81,8 @@ class HashThreads {
 
     void serve();
     std::shared_ptr<Job> take_next();
-    void finish(Job& job);
-    void record(Duration spent);
+    void finish(Job& job, Desk& desk);
+    void give_up(Job& job);
     void rest(std::unique_lock<std::mutex>& lock, Desk& desk);
     void note(Desk& desk);
     Load load() const;

@@ -79,7 +79,7 @@ TEST(HashThreads, the_expected_wait_counts_the_turns_before_it) {
     EXPECT_EQ(100ms, wait(0, 9, 1, Priority::Ordinary));
     EXPECT_EQ(50ms, wait(0, 9, 2, Priority::Ordinary));
     EXPECT_EQ(10ms, wait(0, 100, 1, Priority::Known));
-    EXPECT_EQ(160ms, wait(14, 100, 1, Priority::Known)) << "one stranger in eight";
+    EXPECT_EQ(170ms, wait(14, 100, 1, Priority::Known)) << "one stranger in eight";
     EXPECT_EQ(80ms, wait(100, 0, 1, Priority::Ordinary)) << "seven of eight go before";
     EXPECT_EQ(40ms, wait(3, 0, 1, Priority::Ordinary));
 }

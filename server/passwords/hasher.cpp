@@ -10,9 +10,8 @@ namespace ostiary::passwords {
 namespace {
 
 constexpr std::int64_t average_over = 16;
-constexpr std::size_t map_overhead = 64 * 1'024;  // what libsodium may map beyond the blocks
-constexpr std::int64_t kib_a_microsecond = 4;     // hashed by a slow machine, until it was measured
-constexpr std::uint32_t least_memory_kib = 8;     // RFC 9106, section 3.1
+constexpr std::int64_t kib_a_microsecond = 4;  // hashed by a slow machine, until it was measured
+constexpr std::uint32_t least_memory_kib = 8;  // RFC 9106, section 3.1
 
 Duration guess(Cost cost) {
     return Duration{
@@ -20,7 +19,7 @@ Duration guess(Cost cost) {
 }
 
 ThreadsOptions for_cost(ThreadsOptions options, Cost cost) {
-    options.arena = std::size_t{cost.memory_kib} * 1'024 + map_overhead;
+    options.arena = arena_size(cost);
     options.first_guess = guess(cost);
     return options;
 }
