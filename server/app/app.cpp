@@ -4,7 +4,10 @@
 #include "app/log.hpp"
 #include "app/metrics.hpp"
 #include "app/operations.hpp"
+#include "app/routes.hpp"
 #include "app/server_options.hpp"
+#include "app/services.hpp"
+#include "applications/cross_origin.hpp"
 #include "http/server.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +21,7 @@ struct App::Parts {
     explicit Parts(Configuration given) : configuration(std::move(given)) {
         tell_lanes();
         tell_process(metrics);
+        server.use_cross_origin(applications::cross_origin(services.directory));
         server.observe([this](http::Exchange const& exchange) {
             metrics.count_request(exchange);
             log_request(exchange);
@@ -26,12 +30,6 @@ struct App::Parts {
             operations_server.emplace(operations_server_options(configuration), operations_router, clock,
                                       random);
         }
-    }
-
-    http::Router make_router() {
-        http::Router made;
-        add_health_routes(made, readiness);
-        return made;
     }
 
     http::Router make_operations_router() {
@@ -56,10 +54,10 @@ struct App::Parts {
     SystemClock clock;
     SystemRandom random;
     Installation installation = open_installation(configuration, db::Exclusive::Yes, clock, random);
-    db::Database& database = *installation.database;
-    Readiness readiness{database};
+    Readiness readiness{*installation.database};
+    Services services{configuration, installation, clock, random};
 
-    http::Router router = make_router();
+    http::Router router = make_router(services, readiness);
     MetricsRegistry metrics{router.routes()};
     http::Server server{public_server_options(configuration), router, clock, random};
     http::Router operations_router = make_operations_router();
@@ -71,6 +69,7 @@ App::App(Configuration configuration) : parts_(std::make_unique<Parts>(std::move
 App::~App() = default;
 
 void App::start() {
+    parts_->services.delivery.start();
     if (parts_->operations_server) parts_->operations_server->start();
     parts_->server.start();
     spdlog::info("listening on {}", url());
@@ -79,6 +78,8 @@ void App::start() {
 void App::stop() {
     parts_->readiness.stop();
     parts_->server.stop(parts_->configuration.shutdown_patience);
+    parts_->services.delivery.stop();
+    parts_->services.sessions.write_uses();
     if (parts_->operations_server) parts_->operations_server->stop(std::chrono::seconds(1));
 }
 

@@ -156,7 +156,9 @@ std::vector<Option> const table{
      [](C& c) -> auto& { return c.passwords.longest_wait; },
      {1, 60'000}},
     {"passwords.breached_list",
-     "File with passwords known from breaches, one a line; new passwords may not be among them.",
+     "File with SHA-1 hashes of passwords known from breaches, as Pwned Passwords exports them: one a line, "
+     "sorted. New passwords may "
+     "not be among them.",
      [](C& c) -> auto& { return c.passwords.breached_list; }},
 
     {"messages.email",

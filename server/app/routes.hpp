@@ -1,0 +1,13 @@
+// The route list: which features the server offers. Deleting a feature deletes its line here.
+#pragma once
+
+#include "app/operations.hpp"
+#include "app/services.hpp"
+#include "http/router.hpp"
+
+namespace ostiary::app {
+
+// Both outlive the router.
+http::Router make_router(Services& services, Readiness& readiness);
+
+}  // namespace ostiary::app

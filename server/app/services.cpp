@@ -1,0 +1,57 @@
+#include "app/services.hpp"
+
+#include "app/server_options.hpp"
+#include "messages/senders.hpp"
+
+namespace ostiary::app {
+
+namespace {
+
+passwords::HasherOptions hasher_options(Configuration const& configuration) {
+    auto const& given = configuration.passwords;
+    passwords::HasherOptions options;
+    options.cost = {.memory_kib = static_cast<std::uint32_t>(given.memory),
+                    .passes = static_cast<std::uint32_t>(given.passes)};
+    options.threads.threads = static_cast<unsigned>(threads_or_cores(given.threads));
+    options.threads.longest_wait = std::chrono::milliseconds(given.longest_wait);
+    return options;
+}
+
+std::unique_ptr<passwords::BreachedList> breached_list(Configuration const& configuration) {
+    auto const& path = configuration.passwords.breached_list;
+    return path.empty() ? nullptr : std::make_unique<passwords::BreachedList>(path);
+}
+
+messages::Senders make_senders(Configuration const&, messages::Mailbox& mailbox) {
+    return {std::make_unique<messages::MailboxSender>(mailbox),
+            std::make_unique<messages::MailboxSender>(mailbox)};
+}
+
+}  // namespace
+
+Services::Services(Configuration const& configuration, Installation& installation, Clock const& given_clock,
+                   Random& given_random)
+    : database(*installation.database),
+      keyring(installation.keyring),
+      clock(given_clock),
+      random(given_random),
+      applications(database, clock, random),
+      directory(database),
+      limiter(random),
+      guards(limiter, directory, clock),
+      mailbox(database, keyring, clock, random),
+      messages(database, keyring, clock, random),
+      delivery(database, keyring, clock, random, make_senders(configuration, mailbox)),
+      sessions(database, clock, random, static_cast<std::size_t>(configuration.session_cache)),
+      authenticator(directory, sessions),
+      codes(database, messages, keyring, clock, random),
+      hasher(hasher_options(configuration), random),
+      breached(breached_list(configuration)),
+      passwords(database, hasher, breached.get(), codes, sessions, clock, random),
+      registration(database, codes, passwords, sessions, keyring, clock, random),
+      login(database, hasher, passwords, codes, registration, sessions, clock, random) {
+    applications.install();
+    directory.refresh();
+}
+
+}  // namespace ostiary::app

@@ -1,0 +1,56 @@
+// The services of all features, built in the order in which each needs the ones before it.
+#pragma once
+
+#include "app/configuration.hpp"
+#include "app/installation.hpp"
+#include "applications/address_guard.hpp"
+#include "applications/directory.hpp"
+#include "applications/service.hpp"
+#include "codes/service.hpp"
+#include "limits/address_limiter.hpp"
+#include "login/service.hpp"
+#include "messages/delivery.hpp"
+#include "messages/mailbox_service.hpp"
+#include "messages/service.hpp"
+#include "passwords/breached.hpp"
+#include "passwords/hasher.hpp"
+#include "passwords/service.hpp"
+#include "registration/service.hpp"
+#include "sessions/request.hpp"
+#include "sessions/service.hpp"
+
+#include <memory>
+
+namespace ostiary::app {
+
+struct Services {
+    // All of these outlive it.
+    Services(Configuration const& configuration, Installation& installation, Clock const& clock,
+             Random& random);
+
+    db::Database& database;
+    Keyring const& keyring;
+    Clock const& clock;
+    Random& random;
+
+    applications::Service applications;
+    applications::Directory directory;
+    limits::AddressLimiter limiter;
+    applications::AddressGuards guards;
+
+    messages::Mailbox mailbox;
+    messages::Service messages;
+    messages::Delivery delivery;
+
+    sessions::Service sessions;
+    sessions::Authenticator authenticator;
+    codes::Service codes;
+
+    passwords::Hasher hasher;
+    std::unique_ptr<passwords::BreachedList> breached;
+    passwords::Service passwords;
+    registration::Service registration;
+    login::Service login;
+};
+
+}  // namespace ostiary::app
