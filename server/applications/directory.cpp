@@ -2,10 +2,11 @@
 
 #include "applications/store.hpp"
 
-#include <algorithm>
+#include <atomic>
 #include <functional>
 #include <limits>
 #include <map>
+#include <mutex>
 #include <set>
 
 namespace ostiary::applications {
@@ -48,10 +49,35 @@ typename Map::mapped_type find_in(Map const& map, Key const& key) {
 
 }  // namespace
 
-Directory::Directory(db::Database& database) : database_(database) {
-    database_.subscribe(changes_channel, [this](std::string_view) {
+struct Directory::State {
+    explicit State(db::Database& opened) : database(opened) {}
+
+    void refresh() {
+        // In order: a reload that read earlier must not replace one that read later.
+        std::lock_guard const lock(refreshing);
+        auto next = std::make_shared<Snapshot>();
+        database.read([&](db::Transaction& tx) {
+            *next = Snapshot();
+            constexpr auto all = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+            for (Application& application : store::list_applications(tx, std::nullopt, all))
+                next->add(std::move(application));
+            for (store::HashedKey& key : store::list_valid_keys(tx)) next->add(std::move(key));
+        });
+        bool const installed = next->default_application && next->console;
+        if (installed) snapshot.store(std::move(next));
+    }
+
+    db::Database& database;
+    std::mutex refreshing;
+    std::atomic<std::shared_ptr<Snapshot const>> snapshot;
+};
+
+Directory::Directory(db::Database& database) : state_(std::make_shared<State>(database)) {
+    database.subscribe(changes_channel, [listening = std::weak_ptr(state_)](std::string_view) {
+        auto const state = listening.lock();
+        if (!state) return;
         try {
-            refresh();
+            state->refresh();
         } catch (Unavailable const&) {
             // The old state stays until the job that calls `refresh` finds the database again.
         }
@@ -61,24 +87,12 @@ Directory::Directory(db::Database& database) : database_(database) {
 Directory::~Directory() = default;
 
 void Directory::refresh() {
-    // In order: a reload that read earlier must not replace one that read later.
-    std::lock_guard const lock(refreshing_);
-    auto next = std::make_shared<Snapshot>();
-    database_.read([&](db::Transaction& tx) {
-        *next = Snapshot();
-        constexpr auto all = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
-        for (Application& application : store::list_applications(tx, std::nullopt, all))
-            next->add(std::move(application));
-        for (store::HashedKey& key : store::list_valid_keys(tx)) next->add(std::move(key));
-    });
-    ensure(next->default_application && next->console,
-           "the installation has its default application and its console");
-    snapshot_.store(std::move(next));
+    state_->refresh();
 }
 
 std::shared_ptr<Directory::Snapshot const> Directory::snapshot() const {
-    auto current = snapshot_.load();
-    ensure(current != nullptr, "the directory was refreshed before its first use");
+    auto current = state_->snapshot.load();
+    ensure(current != nullptr, "the directory was refreshed after the installation and before its first use");
     return current;
 }
 
@@ -93,8 +107,9 @@ ApplicationPointer Directory::by_id(ApplicationId const& id) const {
 KeyPointer Directory::secret_key(std::string_view text) const {
     Hash const hash = hash_of_key(text);
     KeyPointer key = find_in(snapshot()->secret_keys, hash);
-    if (!key || database_.hears_other_nodes()) return key;
-    bool const valid = database_.read([&](db::Transaction& tx) { return store::has_valid_key(tx, hash); });
+    if (!key || state_->database.hears_other_nodes()) return key;
+    bool const valid =
+        state_->database.read([&](db::Transaction& tx) { return store::has_valid_key(tx, hash); });
     return valid ? key : nullptr;
 }
 

@@ -8,9 +8,7 @@
 #include "applications/key.hpp"
 #include "db/database.hpp"
 
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -24,8 +22,8 @@ inline constexpr char changes_channel[] = "applications";
 
 class Directory {
   public:
-    // Subscribes to changes. `database` outlives it. Call `refresh` (after Service::install) before the first
-    // look-up.
+    // Subscribes to changes. `database` outlives it. It is empty until Service::install was called and
+    // `refresh` after that.
     explicit Directory(db::Database& database);
     ~Directory();
 
@@ -51,11 +49,11 @@ class Directory {
 
   private:
     struct Snapshot;
+    struct State;
     std::shared_ptr<Snapshot const> snapshot() const;
 
-    db::Database& database_;
-    std::mutex refreshing_;
-    std::atomic<std::shared_ptr<Snapshot const>> snapshot_;
+    // Shared with a notification that is being handled while the directory goes.
+    std::shared_ptr<State> state_;
 };
 
 }  // namespace ostiary::applications

@@ -5,7 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <thread>
+#include <chrono>
+#include <future>
 
 namespace ostiary::applications {
 namespace {
@@ -88,6 +89,28 @@ TEST_P(ApplicationDirectory, a_refresh_brings_what_a_node_did_not_hear_of) {
     patch(default_id(), R"({"codes":{"length":8}})").value();
     EXPECT_EQ(other_node.default_application()->settings.codes.length, 6);
     other_node.refresh();
+    EXPECT_EQ(other_node.default_application()->settings.codes.length, 8);
+}
+
+class DirectoryOfAnotherNode : public InstallationFixture {};
+INSTANTIATE_TEST_SUITE_P(Engines, DirectoryOfAnotherNode, ::testing::Values(db::Engine::Postgres),
+                         ostiary::testing::engine_name);
+
+TEST_P(DirectoryOfAnotherNode, hears_of_a_change) {
+    auto const other_database = open_another();
+    Directory other_node(*other_database);
+    other_node.refresh();
+    std::promise<void> heard;
+    std::atomic<bool> first = true;
+    other_database->subscribe(changes_channel, [&](std::string_view payload) {
+        if (payload == "changed" && first.exchange(false)) heard.set_value();
+    });
+    auto const arrival = heard.get_future();
+    // A change that was made before the other node listened is not told to it, so it is told again until it
+    // is.
+    do {
+        patch(default_id(), R"({"codes":{"length":8}})").value();
+    } while (arrival.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready);
     EXPECT_EQ(other_node.default_application()->settings.codes.length, 8);
 }
 
