@@ -38,6 +38,7 @@ struct ServerOptions {
     std::vector<AddressRange> trusted_proxies;  // whose X-Forwarded-For and X-Forwarded-Proto count
     std::size_t largest_header = 16 * 1024;     // bytes of request line and headers
     std::size_t most_connections = 10'000;
+    std::size_t body_memory = 256 * 1024 * 1024;  // bytes of all bodies held at a time; beyond, 429
     std::chrono::milliseconds header_timeout{
         10'000};  // from the first byte of a request to the end of its headers
     std::chrono::milliseconds body_timeout{30'000};
@@ -81,8 +82,9 @@ class Server {
     // `Connection: close`, then ends. Waits at most `patience`.
     void stop(std::chrono::milliseconds patience);
 
-    // How many requests wait in a lane; for metrics.
+    // How many requests wait in a lane, and how many connections are open; for metrics.
     std::size_t waiting(Lane lane) const;
+    std::size_t connections() const;
 
   private:
     class Core;

@@ -1,0 +1,54 @@
+// What all I/O threads of one server share: what it was built with, its lanes, its bounds, and whether it is
+// stopping.
+#pragma once
+
+#include "http/server.hpp"
+#include "http/wire/lane_pool.hpp"
+#include "http/wire/memory_budget.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+namespace ostiary::http::wire {
+
+// How many connections are open.
+class ConnectionCount {
+  public:
+    explicit ConnectionCount(std::size_t most) : most_(most) {}
+
+    // False when there are as many as may be.
+    bool enter();
+    void leave();
+    std::size_t current() const;
+    // False when some are left after `patience`.
+    bool wait_until_none(std::chrono::milliseconds patience);
+
+  private:
+    std::size_t const most_;
+    mutable std::mutex mutex_;
+    std::condition_variable none_;
+    std::size_t open_ = 0;
+};
+
+struct Service {
+    Service(ServerOptions with, Router const& routes, Clock const& time, Random& source);
+
+    LanePool& pool(Lane lane);  // of any lane but Inline
+
+    ServerOptions const options;
+    Router const& router;
+    Clock const& clock;
+    Random& random;
+    Observer observer;
+    CrossOrigin cross_origin;
+    MemoryBudget bodies;
+    ConnectionCount connections;
+    std::atomic<bool> stopping = false;  // no request is begun any more
+    std::atomic<bool> aborting = false;  // and those that have begun are given up
+    LanePool database;
+    LanePool password;
+    LanePool outbound;
+};
+
+}  // namespace ostiary::http::wire
