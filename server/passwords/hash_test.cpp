@@ -99,6 +99,12 @@ TEST(PasswordHash, bcrypt_looks_at_72_bytes) {
     EXPECT_FALSE(verify(Secret(std::string(71, 'x')), stored));
 }
 
+TEST(PasswordHash, bcrypt_looks_at_72_bytes_of_passwords_of_any_length) {
+    std::string password;
+    for (std::size_t i = 0; i < longest_in_characters; ++i) password += "\U0001F600";
+    EXPECT_TRUE(verify(Secret(password), "$2b$04$abcdefghijklmnopqrstuufmqG4mHlwnaPKycLAC9vbeB2HW7lGYC"));
+}
+
 TEST(PasswordHash, bcrypt_matches_with_other_unused_bits_in_its_salt) {
     EXPECT_TRUE(verify(right, "$2b$05$abcdefghijklmnopqrstuvFiPhXf1sVd3pCCRO.uVh34H/qI/ZsuS"));
 }

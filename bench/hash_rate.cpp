@@ -1,0 +1,79 @@
+// How many Argon2id hashes a second the cores make: libsodium as shipped (the floor), and with the arena that
+// keeps its memory. Both sides take turns; the ratio is the median of the rounds.
+//
+//     hash_rate [THREADS] [ROUNDS]
+
+#include "base/arena.hpp"
+#include "passwords/hash.hpp"
+#include "passwords/hash_threads.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace ostiary;
+using namespace ostiary::passwords;
+
+enum class Memory { AsShipped, Arena };
+
+constexpr Duration round_time{1'000'000};
+
+std::size_t hash_until(Cost cost, Memory memory, Duration end) {
+    SystemRandom random;
+    Secret const password{"correct horse battery staple"};
+    Arena arena(arena_size(cost));
+    std::optional<ArenaUse> use;
+    if (memory == Memory::Arena) use.emplace(arena);
+    std::size_t made = 0;
+    for (; steady_time() < end; ++made) hash(password, cost, random);
+    return made;
+}
+
+double hashes_a_second(Cost cost, Memory memory, unsigned threads) {
+    auto const start = steady_time();
+    std::atomic<std::size_t> made = 0;
+    {
+        std::vector<std::jthread> running;
+        for (unsigned i = 0; i < threads; ++i)
+            running.emplace_back([&] { made += hash_until(cost, memory, start + round_time); });
+    }
+    return static_cast<double>(made) * 1e6 / static_cast<double>((steady_time() - start).count());
+}
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+}
+
+void compare(Cost cost, unsigned threads, int rounds) {
+    std::vector<double> shipped;
+    std::vector<double> arena;
+    std::vector<double> ratios;
+    for (int i = 0; i < rounds; ++i) {
+        shipped.push_back(hashes_a_second(cost, Memory::AsShipped, threads));
+        arena.push_back(hashes_a_second(cost, Memory::Arena, threads));
+        ratios.push_back(arena.back() / shipped.back());
+    }
+    fmt::print("{:>7} {:>6} {:>7} {:>12.1f} {:>10.1f} {:>6.2f}\n", cost.memory_kib, cost.passes, threads,
+               median(shipped), median(arena), median(ratios));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    unsigned const threads =
+        argc > 1 ? static_cast<unsigned>(std::atoi(argv[1])) : std::thread::hardware_concurrency();
+    int const rounds = argc > 2 ? std::atoi(argv[2]) : 5;
+    fmt::print("    KiB passes threads  shipped (1/s) arena (1/s) ratio\n");
+    for (Cost const cost :
+         {Cost{}, Cost{.memory_kib = 46 * 1'024, .passes = 1}, Cost{.memory_kib = 64 * 1'024, .passes = 3}}) {
+        compare(cost, std::max(1U, threads), std::max(1, rounds));
+    }
+}
