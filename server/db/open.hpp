@@ -25,8 +25,8 @@ enum class Exclusive { Yes, No };
 struct Options {
     Secret url;
     Exclusive exclusive = Exclusive::Yes;
-    // The most connections at a time: to PostgreSQL, or for reading to SQLite. They are opened when they are
-    // needed.
+    // The most connections at a time: to PostgreSQL (one more hears notifications), or for reading to SQLite.
+    // They are opened when they are needed.
     std::size_t connections = 16;
     // PostgreSQL only. A connection attempt, for each host; a statement; and how long a unit of work may wait
     // for a connection or be run again before the database counts as `Unavailable`.

@@ -1,12 +1,9 @@
 #include "db/postgres/connect.hpp"
 
-#include "base/text.hpp"
 #include "db/postgres/failure.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,6 +52,10 @@ std::string session_settings(Options const& options) {
 
 }  // namespace
 
+void check_url(Options const& options) {
+    connection_settings(options);
+}
+
 Session connect(Options const& options) {
     Settings const settings = connection_settings(options);
     std::vector<char const*> names;
@@ -67,7 +68,7 @@ Session connect(Options const& options) {
     values.push_back(nullptr);
     Session session(PQconnectdbParams(names.data(), values.data(), 0));
     if (!session || PQstatus(session.get()) != CONNECTION_OK) {
-        throw Unavailable(fmt::format("PostgreSQL: {}", trim(PQerrorMessage(session.get()))));
+        throw Unavailable(fmt::format("PostgreSQL: {}", first_line(PQerrorMessage(session.get()))));
     }
     // Notices, such as that a table exists already, go nowhere.
     PQsetNoticeReceiver(session.get(), [](void*, PGresult const*) {}, nullptr);

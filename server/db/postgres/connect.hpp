@@ -16,6 +16,9 @@ struct Finish {
 using Session = std::unique_ptr<PGconn, Finish>;
 using Answered = std::unique_ptr<PGresult, Finish>;
 
+// Throws `Unavailable` when libpq cannot read the URL.
+void check_url(Options const& options);
+
 // Connects to the first host that may be written to. Throws `Unavailable`.
 Session connect(Options const& options);
 

@@ -1,6 +1,5 @@
 #include "db/postgres/connection.hpp"
 
-#include "base/text.hpp"
 #include "db/postgres/failure.hpp"
 
 #include <fmt/format.h>
@@ -203,8 +202,8 @@ void Connection::wait_for(short events) {
 
 void Connection::lose(std::string_view why) {
     broken_ = true;
-    throw Interrupted(
-        fmt::format("connection to PostgreSQL lost ({}): {}", why, trim(PQerrorMessage(session_.get()))));
+    throw Interrupted(fmt::format("connection to PostgreSQL lost ({}): {}", why,
+                                  first_line(PQerrorMessage(session_.get()))));
 }
 
 }  // namespace ostiary::db::postgres

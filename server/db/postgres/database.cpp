@@ -16,10 +16,15 @@ using std::chrono::steady_clock;
 constexpr milliseconds longest_check{1'000};
 constexpr milliseconds longest_pause{100};
 
+Options const& checked(Options const& options) {
+    check_url(options);
+    return options;
+}
+
 }  // namespace
 
 Database::Database(Options const& options)
-    : patience_(options.patience), pool_(options), listener_(options, subscribers_) {}
+    : patience_(options.patience), pool_(options), listener_(checked(options), subscribers_) {}
 
 void Database::subscribe(std::string channel, Subscriber subscriber) {
     subscribers_.add(std::move(channel), std::move(subscriber));

@@ -13,6 +13,7 @@ namespace ostiary::db::postgres {
 
 class Database final : public db::Database {
   public:
+    // Throws `Unavailable` when the URL cannot be read; the server need not be there.
     explicit Database(Options const& options);
 
     void subscribe(std::string channel, Subscriber subscriber) override;

@@ -15,6 +15,11 @@ std::string_view field(PGresult const* result, int which) {
 
 }  // namespace
 
+std::string_view first_line(char const* message) {
+    std::string_view const text = trim(message);
+    return text.substr(0, text.find('\n'));
+}
+
 bool ends_connection(PGresult const* result) {
     std::string_view const state = field(result, PG_DIAG_SQLSTATE);
     std::string_view const severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);

@@ -22,6 +22,9 @@ bool ends_connection(PGresult const* result);
 // Whether the server is, since a failover, one that may not be written to.
 bool refuses_writes(PGresult const* result);
 
+// Of a message of libpq: the rest is advice, or the same of another host.
+std::string_view first_line(char const* message);
+
 // Throws Interrupted, Conflict, Unavailable or BrokenInvariant.
 [[noreturn]] void throw_failure(PGresult const* result, std::string_view sql);
 

@@ -1,6 +1,5 @@
 #include "db/postgres/listener.hpp"
 
-#include "base/text.hpp"
 #include "db/postgres/failure.hpp"
 
 #include <fmt/format.h>
@@ -80,7 +79,8 @@ void Listener::listen() {
 // The answer comes after every notification that was committed before the question was.
 void Listener::ask_for_sign_of_life(PGconn* session) {
     auto const asked = steady_clock::now();
-    if (PQsendQuery(session, "SELECT 1") == 0) throw Unavailable(std::string(trim(PQerrorMessage(session))));
+    if (PQsendQuery(session, "SELECT 1") == 0)
+        throw Unavailable(std::string(first_line(PQerrorMessage(session))));
     while (!stopping_) {
         deliver(session);
         if (PQisBusy(session) == 0) {
@@ -97,7 +97,7 @@ void Listener::ask_for_sign_of_life(PGconn* session) {
 }
 
 void Listener::deliver(PGconn* session) {
-    if (PQconsumeInput(session) == 0) throw Unavailable(std::string(trim(PQerrorMessage(session))));
+    if (PQconsumeInput(session) == 0) throw Unavailable(std::string(first_line(PQerrorMessage(session))));
     while (std::unique_ptr<PGnotify, Free> const notification{PQnotifies(session)}) {
         std::string_view const message = notification->extra;
         auto const space = message.find(' ');

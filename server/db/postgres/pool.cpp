@@ -70,18 +70,26 @@ bool Pool::may_try_again(std::exception const& failure, Deadline deadline) {
 }
 
 void Pool::give_back(std::unique_ptr<Connection> connection) {
+    if (connection->is_broken()) {
+        close_idle_and(std::move(connection));
+        return;
+    }
+    {
+        std::scoped_lock const lock(mutex_);
+        idle_.push_back(std::move(connection));
+    }
+    changed_.notify_one();
+}
+
+void Pool::close_idle_and(std::unique_ptr<Connection> broken) {
     Connections closing;
     {
         std::scoped_lock const lock(mutex_);
-        if (connection->is_broken()) {
-            std::swap(closing, idle_);
-            closing.push_back(std::move(connection));
-            open_ -= closing.size();
-        } else {
-            idle_.push_back(std::move(connection));
-        }
+        std::swap(closing, idle_);
+        closing.push_back(std::move(broken));
+        open_ -= closing.size();
     }
-    changed_.notify_one();
+    changed_.notify_all();
 }
 
 }  // namespace ostiary::db::postgres

@@ -47,6 +47,7 @@ class Pool {
     std::unique_ptr<Connection> open(Deadline deadline);
     bool may_try_again(std::exception const& failure, Deadline deadline);
     void give_back(std::unique_ptr<Connection> connection);
+    void close_idle_and(std::unique_ptr<Connection> broken);
 
     Options options_;
     std::mutex mutex_;

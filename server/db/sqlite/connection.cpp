@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <mutex>
+#include <thread>
 
 namespace ostiary::db::sqlite {
 namespace {
@@ -119,14 +121,30 @@ Connection::Connection(std::string const& path, Access access) {
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (access == Access::Read) {
-        run_script("PRAGMA query_only=ON; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY");
+        run_script("PRAGMA query_only=ON; PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY");
     } else {
+        switch_to_log();
         // The writer moves the log into the database itself (writer.cpp); journal_size_limit gives the disk
         // space back.
         run_script(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA "
+            "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA "
             "cache_size=-16000;"
             "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=33554432");
+    }
+}
+
+// While another process switches a new file, SQLite answers SQLITE_BUSY at once, whatever the timeout.
+void Connection::switch_to_log() {
+    auto const end = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_milliseconds);
+    while (true) {
+        try {
+            run_script("PRAGMA journal_mode=WAL");
+            return;
+        } catch (Unavailable const&) {
+            bool const is_busy = (sqlite3_errcode(handle_.get()) & 0xff) == SQLITE_BUSY;
+            if (!is_busy || std::chrono::steady_clock::now() > end) throw;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
 }
 

@@ -47,6 +47,7 @@ class Connection {
         std::vector<int> places;
     };
 
+    void switch_to_log();
     Prepared& prepared(Statement const& statement);
     void bind(Prepared& prepared, std::span<Parameter const> parameters);
 
