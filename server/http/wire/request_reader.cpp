@@ -53,7 +53,9 @@ bool is_number(std::string_view text) {
 class RequestReader::Parser final : public beast::basic_parser<true> {
   public:
     Parser(Request& request, std::size_t most_headers) : request_(request), most_headers_(most_headers) {
-        body_limit(boost::none);  // bounded by `largest_body`, which is known only after the header
+        // Bounded by `largest_body`, which is known only after the header. (`none` would mean 0 in
+        // Beast 1.74.)
+        body_limit(std::numeric_limits<std::uint64_t>::max());
         header_limit(
             std::numeric_limits<std::uint32_t>::max());  // counted by the reader, over all its pieces
     }
