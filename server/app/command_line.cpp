@@ -30,6 +30,7 @@ struct Typed {
     bool reference = false;
     std::string destination;
     Number longest_hash = 50;
+    std::string key_name;
 };
 
 void add_options(CLI::App& cli, Typed& typed) {
@@ -76,6 +77,18 @@ std::string help_footer() {
            "all options.";
 }
 
+void add_admin_commands(CLI::App& cli, Typed& typed) {
+    auto* admin =
+        cli.add_subcommand("admin", "Administrators and their keys")->fallthrough()->require_subcommand(1);
+    auto* key = admin->add_subcommand("key", "Print a new administration key, for programs")->fallthrough();
+    key->add_option("NAME", typed.key_name, "What people will call it")->required();
+    key->callback([&typed] {
+        typed.command = [&typed](auto const& loaded) {
+            return create_administration_key(loaded.configuration, typed.key_name);
+        };
+    });
+}
+
 // What CLI11 did not know, as flags that `load` will find unknown.
 void keep_unknown(std::vector<std::string> const& unknown, NamedTexts& flags) {
     for (auto const& text : unknown) {
@@ -110,6 +123,7 @@ int run_command_line(int count, char** arguments) {
     cli.allow_extras();
     add_options(cli, typed);
     add_commands(cli, typed);
+    add_admin_commands(cli, typed);
     try {
         cli.parse(count, arguments);
     } catch (CLI::ParseError const& error) {

@@ -18,6 +18,9 @@ int print_configuration(LoadedConfiguration const& loaded, bool reference);
 // Brings the database up to date and tells what was applied.
 int migrate_database(Configuration const& configuration);
 
+// Prints a new administration key. A server that is running knows it a few seconds later.
+int create_administration_key(Configuration const& configuration, std::string const& name);
+
 // Copies the embedded database, also while a server uses it. For PostgreSQL it names the tools that do that.
 int back_up(Configuration const& configuration, std::string const& destination);
 

@@ -83,7 +83,7 @@ std::optional<std::string> wrong_list(Option const& option, List const& list) {
     return std::nullopt;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out;
     json::append_quoted(out, text);
     return out;
@@ -150,15 +150,15 @@ std::string shown_value(Option const& option, Configuration const& configuration
         const_cast<Configuration&>(configuration);  // the table's places are for reading and writing
     return std::visit(Overloaded{
                           [&](PlaceOf<Text> place) {
-                              return quoted(option.shown ? option.shown(place(values)) : place(values));
+                              return in_quotes(option.shown ? option.shown(place(values)) : place(values));
                           },
-                          [&](PlaceOf<Secret> place) { return quoted(place(values).empty() ? "" : "***"); },
+                          [&](PlaceOf<Secret> place) { return in_quotes(place(values).empty() ? "" : "***"); },
                           [&](PlaceOf<Number> place) { return std::to_string(place(values)); },
                           [&](PlaceOf<Seconds> place) { return std::to_string(place(values).count()); },
                           [&](PlaceOf<bool> place) { return std::string(place(values) ? "true" : "false"); },
                           [&](PlaceOf<List> place) {
                               List entries;
-                              for (auto const& entry : place(values)) entries.push_back(quoted(entry));
+                              for (auto const& entry : place(values)) entries.push_back(in_quotes(entry));
                               return fmt::format("[{}]", fmt::join(entries, ", "));
                           },
                       },

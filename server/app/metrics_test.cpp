@@ -1,0 +1,64 @@
+#include "app/metrics.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ostiary::app {
+
+namespace {
+
+class Metrics : public testing::Test {
+  protected:
+    Metrics() { route.pattern = "/v1/me"; }
+
+    void count(http::Route const* of, int status) {
+        response.status = status;
+        metrics.count_request({request, response, of, std::chrono::microseconds(2'000), LogCause()});
+    }
+
+    http::Request request;
+    http::Response response;
+    http::Route route{};
+    MetricsRegistry metrics{{&route}};
+};
+
+}  // namespace
+
+TEST_F(Metrics, requests_are_counted_by_route_and_class_of_status) {
+    count(&route, 200);
+    count(&route, 204);
+    count(&route, 429);
+    auto const text = metrics.scrape();
+    EXPECT_THAT(text,
+                testing::HasSubstr(R"(ostiary_requests_total{method="GET",route="/v1/me",status="2xx"} 2)"));
+    EXPECT_THAT(text,
+                testing::HasSubstr(R"(ostiary_requests_total{method="GET",route="/v1/me",status="4xx"} 1)"));
+    EXPECT_THAT(text, testing::HasSubstr(R"(ostiary_request_seconds_count{method="GET",route="/v1/me"} 3)"));
+}
+
+TEST_F(Metrics, what_no_route_matched_is_counted_together) {
+    request.path = "/canary";
+    count(nullptr, 404);
+    auto const text = metrics.scrape();
+    EXPECT_THAT(text,
+                testing::HasSubstr(R"(ostiary_requests_total{method="any",route="none",status="4xx"} 1)"));
+    EXPECT_THAT(text, testing::Not(testing::HasSubstr("canary")));
+}
+
+TEST_F(Metrics, a_status_of_no_known_class_is_counted_all_the_same) {
+    count(&route, 999);
+    EXPECT_THAT(metrics.scrape(), testing::HasSubstr(R"(route="/v1/me",status="other"} 1)"));
+}
+
+TEST_F(Metrics, values_are_read_when_somebody_asks) {
+    double waiting = 1;
+    metrics.tell_gauge("waiting", "How many wait.", {{"lane", "password"}}, [&] { return waiting; });
+    metrics.tell_gauge("waiting", "How many wait.", {{"lane", "database"}}, [] { return 7.0; });
+    waiting = 3;
+    auto const text = metrics.scrape();
+    EXPECT_THAT(text,
+                testing::HasSubstr(
+                    "# TYPE waiting gauge\nwaiting{lane=\"password\"} 3\nwaiting{lane=\"database\"} 7\n"));
+}
+
+}  // namespace ostiary::app
