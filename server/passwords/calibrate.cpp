@@ -26,9 +26,10 @@ Measurement measure(Cost cost, Duration patience, Stopwatch const& elapsed, Rand
 }  // namespace
 
 std::vector<Cost> candidate_costs() {
-    return {{.memory_kib = 19 * 1'024, .passes = 2},  {.memory_kib = 46 * 1'024, .passes = 1},
-            {.memory_kib = 46 * 1'024, .passes = 2},  {.memory_kib = 64 * 1'024, .passes = 3},
-            {.memory_kib = 128 * 1'024, .passes = 3}, {.memory_kib = 256 * 1'024, .passes = 3}};
+    return {{.memory_kib = 19 * 1'024, .passes = 2}, {.memory_kib = 32 * 1'024, .passes = 2},
+            {.memory_kib = 46 * 1'024, .passes = 2}, {.memory_kib = 64 * 1'024, .passes = 2},
+            {.memory_kib = 64 * 1'024, .passes = 3}, {.memory_kib = 128 * 1'024, .passes = 3},
+            {.memory_kib = 256 * 1'024, .passes = 3}};
 }
 
 std::optional<Measurement> strongest_within(std::vector<Measurement> const& measured, Duration target) {

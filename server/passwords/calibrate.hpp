@@ -24,8 +24,9 @@ struct Calibration {
     std::optional<Measurement> proposed;
 };
 
-// The costs to look at, from the weakest to the strongest: the one that OWASP's password storage cheat sheet
-// gives for a processor with 19 MiB to spare, and stronger ones (RFC 9106, section 4, names the last).
+// The costs to look at, of growing strength. The first is one of those that OWASP's password storage sheet
+// takes for equals; weaker ones are not proposed. RFC 9106, section 4, recommends 64 MiB and 3 passes (at 4
+// lanes) where memory is short.
 std::vector<Cost> candidate_costs();
 
 // Pure: what to propose, of measurements from the weakest to the strongest.
