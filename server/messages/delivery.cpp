@@ -2,7 +2,6 @@
 
 #include "messages/effective_template.hpp"
 #include "messages/envelope.hpp"
-#include "messages/language.hpp"
 #include "messages/service.hpp"
 
 #include <spdlog/spdlog.h>
@@ -150,8 +149,9 @@ bool Delivery::deliver_next(Lane& lane) {
     };
     while (auto const id = lane.next(list)) {
         auto const now = clock_.now();
-        auto const entry = database_.write(
-            [&](db::Transaction& tx) { return claim_message(tx, *id, now, now + options_.lease); });
+        auto const entry = database_.write([&](db::Transaction& tx) {
+            return claim_message(tx, *id, now, now + 2 * senders_.longest_send);
+        });
         if (!entry) continue;  // another node has it
         deliver(lane, *entry);
         return true;
@@ -181,7 +181,7 @@ void Delivery::deliver(Lane& lane, OutboxEntry const& entry) {
 std::optional<Message> Delivery::compose(OutboxEntry const& entry) {
     auto envelope = open_envelope(entry.sealed, entry.id, keyring_);
     if (!envelope) return std::nullopt;
-    auto const wanted = parse_accept_language(entry.language);
+    std::vector const wanted{entry.language};
     auto const chosen = database_.read([&](db::Transaction& tx) {
         return choose_effective(tx, entry.application, entry.purpose, entry.channel, wanted);
     });

@@ -24,7 +24,6 @@ namespace ostiary::messages {
 struct DeliveryOptions {
     std::size_t threads_per_channel = 2;  // a slow mail server does not hold up text messages
     std::chrono::milliseconds poll{2'000};
-    Duration lease = 2 * longest_send;
     std::int64_t most_attempts = 8;
     Duration first_pause = std::chrono::seconds(5);  // doubles with each attempt
     Duration longest_pause = std::chrono::minutes(10);

@@ -33,7 +33,7 @@ TEST_P(Deliveries, what_is_enqueued_is_sent_once) {
     auto const& message = email_->sent[0];
     EXPECT_EQ(message.target, "ann@example.org");
     EXPECT_EQ(message.language, "en");
-    EXPECT_EQ(message.sender_name, "Example & Co");
+    EXPECT_EQ(message.values.at("application").reveal(), "Example & Co");
     EXPECT_EQ(message.subject, "Your sign-up code for Example & Co");
     EXPECT_THAT(std::string(message.text.reveal()), testing::HasSubstr("\n    481516\n"));
     EXPECT_THAT(std::string(message.html.reveal()), testing::HasSubstr("your Example &amp; Co account"));

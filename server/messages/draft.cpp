@@ -7,9 +7,10 @@
 namespace ostiary::messages {
 namespace {
 
-constexpr std::size_t longest_subject = 200;     // characters
-constexpr std::size_t longest_text = 16 * 1024;  // bytes
-constexpr std::size_t longest_sms = 1'000;       // characters
+constexpr std::size_t longest_subject = 500;  // characters, as the others
+constexpr std::size_t longest_text = 20'000;
+constexpr std::size_t longest_html = 50'000;
+constexpr std::size_t longest_sms = 1'000;
 constexpr std::size_t most_bcc = 5;
 
 bool contains(std::span<std::string_view const> names, std::string_view name) {
@@ -75,9 +76,9 @@ void check_email(Draft const& draft, Check& check) {
         check.reject("subject", ErrorCode::InvalidCharacters);
     // Mail servers log subjects and phones show them locked, so the code stays in the body.
     check.source("subject", draft.subject, Check::Codes::Refused);
-    if (draft.text.size() > longest_text) check.reject("text", ErrorCode::TooLong);
+    if (count_characters(draft.text) > longest_text) check.reject("text", ErrorCode::TooLong);
     check.source("text", draft.text, Check::Codes::Needed);
-    if (draft.html.size() > Template::longest) {
+    if (count_characters(draft.html) > longest_html) {
         check.reject("html", ErrorCode::TooLong);
     } else if (!draft.html.empty()) {
         check.source("html", draft.html, Check::Codes::Needed);

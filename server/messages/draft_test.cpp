@@ -55,7 +55,7 @@ TEST(Draft, mistakes_are_told_by_field) {
         {[](Draft& d) { d.subject = ""; }, "subject", ErrorCode::Required},
         {[](Draft& d) { d.subject = "a\r\nBcc: b@example.org"; }, "subject", ErrorCode::InvalidCharacters},
         {[](Draft& d) { d.subject = "{{ code }}"; }, "subject", ErrorCode::UnknownPlaceholder},
-        {[](Draft& d) { d.subject = std::string(201, 'a'); }, "subject", ErrorCode::TooLong},
+        {[](Draft& d) { d.subject = std::string(501, 'a'); }, "subject", ErrorCode::TooLong},
         {[](Draft& d) { d.text += std::string(20'000, 'a'); }, "text", ErrorCode::TooLong},
         {[](Draft& d) { d.html += std::string(70'000, 'a'); }, "html", ErrorCode::TooLong},
         {[](Draft& d) { d.sender = "a@b@c"; }, "sender", ErrorCode::InvalidEmail},

@@ -17,15 +17,21 @@ std::optional<EffectiveTemplate> find_effective(db::Transaction& tx, Application
     return EffectiveTemplate{key, std::move(draft), 0, std::nullopt};
 }
 
-EffectiveTemplate choose_effective(db::Transaction& tx, ApplicationId const& application,
-                                   std::string_view purpose, contacts::Channel channel,
-                                   std::span<std::string const> wanted) {
+std::string choose_template_language(db::Transaction& tx, ApplicationId const& application,
+                                     std::string_view purpose, contacts::Channel channel,
+                                     std::span<std::string const> wanted) {
     auto available = list_languages(tx, application, purpose, channel);
     for (auto const& shipped : shipped_templates()) {
         if (shipped.purpose == purpose && shipped.channel == channel)
             available.emplace_back(shipped.language);
     }
-    auto language = choose_language(wanted, available).value_or(std::string(fallback_language));
+    return choose_language(wanted, available).value_or(std::string(fallback_language));
+}
+
+EffectiveTemplate choose_effective(db::Transaction& tx, ApplicationId const& application,
+                                   std::string_view purpose, contacts::Channel channel,
+                                   std::span<std::string const> wanted) {
+    auto language = choose_template_language(tx, application, purpose, channel, wanted);
     auto chosen = find_effective(tx, application, {std::string(purpose), channel, std::move(language)});
     ensure(chosen.has_value(), "every purpose has a template in English");
     return std::move(*chosen);

@@ -21,8 +21,13 @@ struct EffectiveTemplate {
 std::optional<EffectiveTemplate> find_effective(db::Transaction& tx, ApplicationId const& application,
                                                 TemplateKey const& key);
 
-// The template in the language that suits the reader best, in the end English. `purpose` is one of
-// `all_purposes`.
+// The language that suits the reader best, of those that the application has or are shipped; in the end
+// English.
+std::string choose_template_language(db::Transaction& tx, ApplicationId const& application,
+                                     std::string_view purpose, contacts::Channel channel,
+                                     std::span<std::string const> wanted);
+
+// The template in that language. `purpose` is one of `all_purposes`.
 EffectiveTemplate choose_effective(db::Transaction& tx, ApplicationId const& application,
                                    std::string_view purpose, contacts::Channel channel,
                                    std::span<std::string const> wanted);

@@ -27,8 +27,10 @@ void Mailbox::keep(Message const& message) {
     database_.write([&](db::Transaction& tx) { insert_mail(tx, entry); });
 }
 
-std::vector<Mail> Mailbox::list_newest(std::optional<MessageId> const& before, std::int64_t most) {
-    auto const entries = database_.read([&](db::Transaction& tx) { return list_mail(tx, before, most); });
+std::vector<Mail> Mailbox::list_newest(std::optional<std::string> const& target,
+                                       std::optional<MessageId> const& before, std::int64_t most) {
+    auto const entries =
+        database_.read([&](db::Transaction& tx) { return list_mail(tx, target, before, most); });
     std::vector<Mail> list;
     for (auto const& entry : entries) {
         if (auto mail = open(entry)) list.push_back(std::move(*mail));

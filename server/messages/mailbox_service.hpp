@@ -36,8 +36,10 @@ class Mailbox {
     // Keeps the message; once, however often it is given.
     void keep(Message const& message);
 
-    // Of all applications, newest first, those before `before`. Mail sealed under another key is left out.
-    std::vector<Mail> list_newest(std::optional<MessageId> const& before, std::int64_t most);
+    // Of all applications, newest first, those before `before`; to everybody, or to one target. Mail sealed
+    // under another key is left out.
+    std::vector<Mail> list_newest(std::optional<std::string> const& target,
+                                  std::optional<MessageId> const& before, std::int64_t most);
     // NoSuchMessage when it is not there.
     Result<Mail> get_mail(MessageId const& id);
     void clear();

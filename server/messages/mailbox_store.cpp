@@ -1,5 +1,7 @@
 #include "messages/mailbox_store.hpp"
 
+#include "messages/message.hpp"
+
 namespace ostiary::messages {
 namespace {
 
@@ -9,12 +11,12 @@ db::Statement const insert_sql{
     " ON CONFLICT (id) DO NOTHING"};
 
 db::Statement const list_sql{
-    "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox ORDER BY id DESC "
-    "LIMIT $1"};
+    "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox"
+    " WHERE id < $1 ORDER BY id DESC LIMIT $2"};
 
-db::Statement const list_before_sql{
-    "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox WHERE id < $1 "
-    "ORDER BY id DESC LIMIT $2"};
+db::Statement const list_target_sql{
+    "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox"
+    " WHERE id < $1 AND target = $3 ORDER BY id DESC LIMIT $2"};
 
 db::Statement const find_sql{
     "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox WHERE id = $1"};
@@ -36,10 +38,12 @@ void insert_mail(db::Transaction& tx, MailboxEntry const& entry) {
                entry.target, entry.sealed, entry.created_at);
 }
 
-std::vector<MailboxEntry> list_mail(db::Transaction& tx, std::optional<MessageId> const& before,
-                                    std::int64_t most) {
+std::vector<MailboxEntry> list_mail(db::Transaction& tx, std::optional<std::string> const& target,
+                                    std::optional<MessageId> const& before, std::int64_t most) {
+    auto const bound = before.value_or(last_message_id());
+    auto const rows =
+        target ? tx.query(list_target_sql, bound, most, *target) : tx.query(list_sql, bound, most);
     std::vector<MailboxEntry> list;
-    auto const rows = before ? tx.query(list_before_sql, *before, most) : tx.query(list_sql, most);
     for (auto const& row : rows) list.push_back(to_entry(row));
     return list;
 }

@@ -26,9 +26,9 @@ struct MailboxEntry {
 // Writes nothing when a message with this id is there already.
 void insert_mail(db::Transaction& tx, MailboxEntry const& entry);
 
-// Of all applications, newest first, those before `before`.
-std::vector<MailboxEntry> list_mail(db::Transaction& tx, std::optional<MessageId> const& before,
-                                    std::int64_t most);
+// Of all applications, newest first, those before `before`; to everybody, or to one target.
+std::vector<MailboxEntry> list_mail(db::Transaction& tx, std::optional<std::string> const& target,
+                                    std::optional<MessageId> const& before, std::int64_t most);
 
 std::optional<MailboxEntry> find_mail(db::Transaction& tx, MessageId const& id);
 

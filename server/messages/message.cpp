@@ -16,6 +16,12 @@ constexpr auto names = std::to_array<std::pair<State, std::string_view>>({
 
 }  // namespace
 
+MessageId last_message_id() {
+    Uuid last;
+    last.fill(0xFF);
+    return MessageId(last);
+}
+
 std::string_view to_string(State state) {
     return names[static_cast<std::size_t>(state)].second;
 }

@@ -45,6 +45,9 @@ struct Message {
     std::vector<std::string> bcc;
 };
 
+// Above every id that is made.
+MessageId last_message_id();
+
 enum class State { Waiting, Sent, Dead, Expired };
 
 std::string_view to_string(State state);

@@ -29,15 +29,17 @@ db::Statement const postpone_sql{
     "UPDATE outbox SET next_attempt_at = $3, last_error = $4 WHERE id = $1 AND attempts = $2 AND state = "
     "'waiting'"};
 
-db::Statement const find_sql{"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id = $1 AND application_id = $2"};
+db::Statement const list_sql{"SELECT " OUTBOX_COLUMNS
+                             " FROM outbox WHERE application_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"};
 
-db::Statement const list_sql{
+db::Statement const list_state_sql{
     "SELECT " OUTBOX_COLUMNS
-    " FROM outbox WHERE application_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4"};
+    " FROM outbox WHERE application_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3"};
 
 db::Statement const revive_sql{
     "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = $3"
-    " WHERE id = $1 AND application_id = $2 AND state = 'dead' AND expires_at > $3"};
+    " WHERE id = $1 AND application_id = $2 AND state = 'dead' AND expires_at > $3 "
+    "RETURNING " OUTBOX_COLUMNS};
 
 db::Statement const count_sql{"SELECT state, count(*) FROM outbox WHERE application_id = $1 GROUP BY state"};
 
@@ -68,15 +70,6 @@ OutboxEntry to_entry(db::Row const& row) {
             row.get<Timestamp>(11),
             row.get<Timestamp>(12),
             row.get<Timestamp>(13)};
-}
-
-MessageId const& after_every_id() {
-    static MessageId const last = [] {
-        Uuid uuid;
-        uuid.fill(0xFF);
-        return MessageId(uuid);
-    }();
-    return last;
 }
 
 // Ids begin with the milliseconds of their making, so the key finds what is old without an index of its own.
@@ -120,24 +113,21 @@ bool update_postponed(db::Transaction& tx, MessageId const& id, std::int64_t att
     return tx.execute(postpone_sql, id, attempts, next_attempt_at, error) == 1;
 }
 
-std::optional<OutboxEntry> find_message(db::Transaction& tx, ApplicationId const& application,
-                                        MessageId const& id) {
-    auto const row = tx.query_one(find_sql, id, application);
-    return row ? std::optional(to_entry(*row)) : std::nullopt;
-}
-
-std::vector<OutboxEntry> list_messages(db::Transaction& tx, ApplicationId const& application, State state,
-                                       std::optional<MessageId> const& before, std::int64_t most) {
+std::vector<OutboxEntry> list_messages(db::Transaction& tx, ApplicationId const& application,
+                                       std::optional<State> state, std::optional<MessageId> const& before,
+                                       std::int64_t most) {
+    auto const bound = before.value_or(last_message_id());
+    auto const rows = state ? tx.query(list_state_sql, application, bound, most, to_string(*state))
+                            : tx.query(list_sql, application, bound, most);
     std::vector<OutboxEntry> list;
-    auto const& bound = before ? *before : after_every_id();
-    for (auto const& row : tx.query(list_sql, application, to_string(state), bound, most))
-        list.push_back(to_entry(row));
+    for (auto const& row : rows) list.push_back(to_entry(row));
     return list;
 }
 
-bool update_revived(db::Transaction& tx, ApplicationId const& application, MessageId const& id,
-                    Timestamp now) {
-    return tx.execute(revive_sql, id, application, now) == 1;
+std::optional<OutboxEntry> update_revived(db::Transaction& tx, ApplicationId const& application,
+                                          MessageId const& id, Timestamp now) {
+    auto const row = tx.query_one(revive_sql, id, application, now);
+    return row ? std::optional(to_entry(*row)) : std::nullopt;
 }
 
 std::vector<StateCount> count_messages(db::Transaction& tx, ApplicationId const& application) {

@@ -23,7 +23,7 @@ struct OutboxEntry {
     std::optional<AccountId> account;
     contacts::Channel channel;
     std::string purpose;
-    std::string language;  // the wanted ones, best first, as in Accept-Language
+    std::string language;
     std::string target;
     Bytes sealed;  // see envelope.hpp; empty once it is not needed any more
     State state;
@@ -52,17 +52,15 @@ bool update_finished(db::Transaction& tx, MessageId const& id, std::int64_t atte
 bool update_postponed(db::Transaction& tx, MessageId const& id, std::int64_t attempts,
                       Timestamp next_attempt_at, std::string_view error);
 
-std::optional<OutboxEntry> find_message(db::Transaction& tx, ApplicationId const& application,
-                                        MessageId const& id);
+// Newest first, those before `before`; all states, or one.
+std::vector<OutboxEntry> list_messages(db::Transaction& tx, ApplicationId const& application,
+                                       std::optional<State> state, std::optional<MessageId> const& before,
+                                       std::int64_t most);
 
-// Newest first, those before `before`.
-std::vector<OutboxEntry> list_messages(db::Transaction& tx, ApplicationId const& application, State state,
-                                       std::optional<MessageId> const& before, std::int64_t most);
-
-// Makes a dead message that has not expired wait again, with all its attempts. False when it is not such a
+// Makes a dead message that has not expired wait again, with all its attempts. nullopt when it is not such a
 // one.
-bool update_revived(db::Transaction& tx, ApplicationId const& application, MessageId const& id,
-                    Timestamp now);
+std::optional<OutboxEntry> update_revived(db::Transaction& tx, ApplicationId const& application,
+                                          MessageId const& id, Timestamp now);
 
 struct StateCount {
     State state;

@@ -2,9 +2,11 @@
 // local mailbox.
 #pragma once
 
+#include "base/clock.hpp"
 #include "messages/message.hpp"
 #include "outbound/outcome.hpp"
 
+#include <chrono>
 #include <memory>
 
 namespace ostiary::messages {
@@ -12,20 +14,15 @@ namespace ostiary::messages {
 class Sender {
   public:
     virtual ~Sender() = default;
-    // Called from several threads at once. Takes a bounded time, at most `longest_send`.
+    // Called from several threads at once.
     virtual outbound::Outcome send(Message const& message) = 0;
 };
-
-inline constexpr std::chrono::seconds longest_send{60};
 
 // Who sends on which channel.
 struct Senders {
     std::unique_ptr<Sender> email;
     std::unique_ptr<Sender> phone;
-
-    Sender& of(contacts::Channel channel) const {
-        return channel == contacts::Channel::Email ? *email : *phone;
-    }
+    Duration longest_send = std::chrono::seconds(60);  // no `send` takes longer
 };
 
 }  // namespace ostiary::messages

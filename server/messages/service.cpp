@@ -4,8 +4,6 @@
 #include "messages/language.hpp"
 #include "messages/shipped.hpp"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <map>
 
@@ -15,14 +13,14 @@ namespace {
 constexpr std::size_t most_languages = 5;
 constexpr std::int64_t purged_at_once = 1'000;
 
-// Unknown tags are dropped, so that what is stored can be read back.
-std::string language_list(std::vector<std::string> const& wanted) {
+// In their usual spelling; what is not a tag is dropped.
+std::vector<std::string> tags_of(std::vector<std::string> const& wanted) {
     std::vector<std::string> tags;
     for (auto const& text : wanted) {
         if (auto tag = parse_language(text); tag && tags.size() < most_languages)
             tags.push_back(std::move(*tag));
     }
-    return fmt::format("{}", fmt::join(tags, ", "));
+    return tags;
 }
 
 void ensure_complete(Outgoing const& message) {
@@ -58,6 +56,15 @@ Values sample_values(TemplateKey const& key, std::string const& application_name
     return values;
 }
 
+// nullopt when the template has another version by now.
+std::optional<std::int64_t> write_template(db::Transaction& tx, ApplicationId const& application,
+                                           TemplateKey const& key, Draft const& draft, Timestamp now,
+                                           std::optional<std::int64_t> if_version) {
+    if (!if_version) return put_template(tx, application, key, draft, now);
+    if (*if_version == 0) return insert_template(tx, application, key, draft, now);
+    return update_template(tx, application, key, draft, now, *if_version);
+}
+
 }  // namespace
 
 Service::Service(db::Database& database, Keyring const& keyring, Clock const& clock, Random& random)
@@ -67,8 +74,7 @@ void Service::enqueue(db::Transaction& tx, Outgoing const& message) {
     ensure_complete(message);
     auto const now = clock_.now();
     auto const id = MessageId::make(now, random_);
-    Envelope envelope{message.sender_name.empty() ? message.application_name : message.sender_name,
-                      message.values};
+    Envelope envelope{message.sender_name, message.values};
     envelope.values.insert_or_assign("application", Secret(message.application_name));
     envelope.values.insert_or_assign("target", Secret(message.target));
     insert_message(tx, {.id = id,
@@ -76,7 +82,8 @@ void Service::enqueue(db::Transaction& tx, Outgoing const& message) {
                         .account = message.account,
                         .channel = message.channel,
                         .purpose = message.purpose,
-                        .language = language_list(message.languages),
+                        .language = choose_template_language(tx, message.application, message.purpose,
+                                                             message.channel, tags_of(message.languages)),
                         .target = message.target,
                         .sealed = seal(envelope, id, keyring_, random_),
                         .state = State::Waiting,
@@ -109,25 +116,26 @@ Result<EffectiveTemplate> Service::get_template(ApplicationId const& application
     return std::move(*found);
 }
 
-Result<std::int64_t> Service::put_template(ApplicationId const& application, TemplateKey const& key,
-                                           Draft const& draft, std::optional<std::int64_t> if_version) {
+Result<EffectiveTemplate> Service::put_template(ApplicationId const& application, TemplateKey const& key,
+                                                Draft const& draft, std::optional<std::int64_t> if_version,
+                                                db::Unit const& also) {
     if (auto const checked = check_draft(key, draft); !checked) return fail(checked.error());
     auto const now = clock_.now();
-    return database_.write([&](db::Transaction& tx) -> Result<std::int64_t> {
-        if (!if_version) return messages::put_template(tx, application, key, draft, now);
-        auto const written = *if_version == 0
-                                 ? insert_template(tx, application, key, draft, now)
-                                 : update_template(tx, application, key, draft, now, *if_version);
+    return database_.write([&](db::Transaction& tx) -> Result<EffectiveTemplate> {
+        auto const written = write_template(tx, application, key, draft, now, if_version);
         if (!written) return fail(ErrorCode::PreconditionFailed);
-        return *written;
+        also(tx);
+        return EffectiveTemplate{key, draft, *written, now};
     });
 }
 
-Result<void> Service::remove_template(ApplicationId const& application, TemplateKey const& key) {
-    bool const removed =
-        database_.write([&](db::Transaction& tx) { return messages::remove_template(tx, application, key); });
-    if (!removed) return fail(ErrorCode::NoSuchTemplate);
-    return {};
+Result<void> Service::remove_template(ApplicationId const& application, TemplateKey const& key,
+                                      db::Unit const& also) {
+    return database_.write([&](db::Transaction& tx) -> Result<void> {
+        if (!messages::remove_template(tx, application, key)) return fail(ErrorCode::NoSuchTemplate);
+        also(tx);
+        return {};
+    });
 }
 
 Result<Rendered> Service::preview_template(TemplateKey const& key, Draft const& draft,
@@ -136,7 +144,7 @@ Result<Rendered> Service::preview_template(TemplateKey const& key, Draft const& 
     return render(draft, sample_values(key, application_name));
 }
 
-std::vector<OutboxEntry> Service::list_messages(ApplicationId const& application, State state,
+std::vector<OutboxEntry> Service::list_messages(ApplicationId const& application, std::optional<State> state,
                                                 std::optional<MessageId> const& before, std::int64_t most) {
     return database_.read(
         [&](db::Transaction& tx) { return messages::list_messages(tx, application, state, before, most); });
@@ -146,14 +154,15 @@ std::vector<StateCount> Service::count_messages(ApplicationId const& application
     return database_.read([&](db::Transaction& tx) { return messages::count_messages(tx, application); });
 }
 
-Result<void> Service::retry_message(ApplicationId const& application, MessageId const& id) {
+Result<OutboxEntry> Service::retry_message(ApplicationId const& application, MessageId const& id,
+                                           db::Unit const& also) {
     auto const now = clock_.now();
-    return database_.write([&](db::Transaction& tx) -> Result<void> {
-        if (!update_revived(tx, application, id, now)) return fail(ErrorCode::NoSuchMessage);
-        auto const message = find_message(tx, application, id);
-        ensure(message.has_value(), "a revived message is there");
-        tx.notify(outbox_notification, contacts::to_string(message->channel));
-        return {};
+    return database_.write([&](db::Transaction& tx) -> Result<OutboxEntry> {
+        auto revived = update_revived(tx, application, id, now);
+        if (!revived) return fail(ErrorCode::NoSuchMessage);
+        also(tx);
+        tx.notify(outbox_notification, contacts::to_string(revived->channel));
+        return std::move(*revived);
     });
 }
 

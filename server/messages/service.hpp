@@ -27,6 +27,11 @@ struct TemplateSummary {
     std::optional<Timestamp> updated_at;
 };
 
+// For changes that nothing goes along with.
+inline db::Unit const nothing_else = [](db::Transaction&) {};
+
+// `also` runs in the transaction of the change, once it is made: what goes along with it, such as its entry
+// in the audit log.
 class Service {
   public:
     Service(db::Database& database, Keyring const& keyring, Clock const& clock, Random& random);
@@ -39,23 +44,26 @@ class Service {
     std::vector<TemplateSummary> list_templates(ApplicationId const& application);
     // NoSuchTemplate when it has none in exactly this language.
     Result<EffectiveTemplate> get_template(ApplicationId const& application, TemplateKey const& key);
-    // Puts the application's own words in place of the shipped ones, also in a language that is not shipped;
-    // answers the new version. With `if_version` only when the template still has that version (0: shipped,
-    // or not there), otherwise PreconditionFailed.
-    Result<std::int64_t> put_template(ApplicationId const& application, TemplateKey const& key,
-                                      Draft const& draft, std::optional<std::int64_t> if_version);
+    // Puts the application's own words in place of the shipped ones, also in a language that is not shipped.
+    // With `if_version` only when the template still has that version (0: shipped, or not there), otherwise
+    // PreconditionFailed.
+    Result<EffectiveTemplate> put_template(ApplicationId const& application, TemplateKey const& key,
+                                           Draft const& draft, std::optional<std::int64_t> if_version,
+                                           db::Unit const& also = nothing_else);
     // Back to the shipped words. NoSuchTemplate when the application has none of its own.
-    Result<void> remove_template(ApplicationId const& application, TemplateKey const& key);
+    Result<void> remove_template(ApplicationId const& application, TemplateKey const& key,
+                                 db::Unit const& also = nothing_else);
     // The draft as a recipient would see it, with made-up values.
     Result<Rendered> preview_template(TemplateKey const& key, Draft const& draft,
                                       std::string const& application_name);
 
-    // Messages of an application in one state, newest first.
-    std::vector<OutboxEntry> list_messages(ApplicationId const& application, State state,
+    // Messages of an application, newest first; in all states, or in one.
+    std::vector<OutboxEntry> list_messages(ApplicationId const& application, std::optional<State> state,
                                            std::optional<MessageId> const& before, std::int64_t most);
     std::vector<StateCount> count_messages(ApplicationId const& application);
     // Makes a dead message wait again. NoSuchMessage when it is not dead, or has expired.
-    Result<void> retry_message(ApplicationId const& application, MessageId const& id);
+    Result<OutboxEntry> retry_message(ApplicationId const& application, MessageId const& id,
+                                      db::Unit const& also = nothing_else);
     // What waits in all applications; for metrics.
     Backlog find_backlog();
 

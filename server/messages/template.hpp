@@ -27,9 +27,11 @@ enum class Context {
 
 class Template {
   public:
-    static constexpr std::size_t longest = 64 * 1024;  // bytes
+    static constexpr std::size_t longest = 200'000;  // bytes
     static constexpr std::size_t most_placeholders = 100;
 
+    // Empty.
+    Template() = default;
     // nullopt when `{{` is not followed by a name and `}}` (names: up to 32 of a-z, 0-9, _), or the source is
     // over a bound.
     static std::optional<Template> parse(std::string_view source);

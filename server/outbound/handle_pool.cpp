@@ -2,15 +2,29 @@
 
 #include "base/error.hpp"
 
+#include <sys/socket.h>
+
+#include <csignal>
+
 namespace ostiary::outbound {
 namespace {
 
 void start_library() {
-    static bool const started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    // Without signal handlers of its own (CURLOPT_NOSIGNAL) libcurl leaves SIGPIPE to the program.
+    static bool const started =
+        std::signal(SIGPIPE, SIG_IGN) != SIG_ERR && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     ensure(started, "libcurl starts");
 }
 
 }  // namespace
+
+void FreeHandle::operator()(CURL* handle) const {
+    // libcurl would wait up to two minutes for a mail server's answer to QUIT.
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket);
+    if (socket != CURL_SOCKET_BAD) shutdown(socket, SHUT_RD);
+    curl_easy_cleanup(handle);
+}
 
 void append(List& list, std::string const& line) {
     auto* const longer = curl_slist_append(list.get(), line.c_str());

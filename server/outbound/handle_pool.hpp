@@ -10,8 +10,9 @@
 
 namespace ostiary::outbound {
 
+// Says goodbye to the other side, but does not wait for its answer.
 struct FreeHandle {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(CURL* handle) const;
 };
 using Handle = std::unique_ptr<CURL, FreeHandle>;
 

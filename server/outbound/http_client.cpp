@@ -101,7 +101,7 @@ std::expected<HttpAnswer, NoAnswer> HttpClient::post(HttpPost const& request) {
     auto const result = curl_easy_perform(handle.get());
     long status = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
-    handles_.give_back(std::move(handle));
+    if (result == CURLE_OK) handles_.give_back(std::move(handle));
 
     exchange.answer.status = static_cast<int>(status);
     if (result == CURLE_OK || !exchange.answer.whole) return std::move(exchange.answer);

@@ -24,7 +24,7 @@ struct HttpOptions {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds timeout{20'000};  // of the whole exchange
     std::size_t largest_answer = 64 * 1024;     // bytes of the body; the rest is not read
-    std::string ca_file;                        // PEM; empty: the system's
+    std::string ca_file = {};                   // PEM; empty: the system's
 };
 
 struct BasicCredentials {

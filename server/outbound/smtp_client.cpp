@@ -58,6 +58,12 @@ long tls_of(SmtpSecurity security) {
     return CURLUSESSL_NONE;
 }
 
+// The server answered, and said no.
+bool is_refusal(CURLcode result, long response) {
+    return (result == CURLE_SEND_ERROR || result == CURLE_WEIRD_SERVER_REPLY) && response >= 400 &&
+           response < 600;
+}
+
 std::size_t ignore_answer(char const*, std::size_t, std::size_t size, void*) {
     return size;
 }
@@ -71,8 +77,7 @@ Outcome smtp_outcome(CURLcode result, long response) {
     auto reason = fmt::format("{} ({})", curl_easy_strerror(result), response);
     bool const about_authentication =
         response == 530 || response == 534 || response == 535 || response == 538;
-    bool const refused = result == CURLE_SEND_ERROR || result == CURLE_WEIRD_SERVER_REPLY;
-    bool const permanent = refused && response >= 500 && response < 600 && !about_authentication;
+    bool const permanent = is_refusal(result, response) && response >= 500 && !about_authentication;
     return permanent ? Outcome::permanent(std::move(reason)) : Outcome::temporary(std::move(reason));
 }
 
@@ -90,16 +95,20 @@ Outcome SmtpClient::send(Mail const& mail) {
                         std::ranges::all_of(mail.bcc, is_mail_address);
     if (!usable) return Outcome::permanent("an address is not a mail address");
     Handle handle = handles_.take();
-    auto outcome = transfer(handle.get(), mail, {mail.recipient});
+    auto reply = transfer(handle.get(), mail, {mail.recipient});
+    auto outcome = smtp_outcome(reply.result, reply.response);
     if (outcome.kind == Outcome::Kind::Sent && !mail.bcc.empty()) {
-        auto const copies = transfer(handle.get(), mail, mail.bcc);
+        reply = transfer(handle.get(), mail, mail.bcc);
+        auto const copies = smtp_outcome(reply.result, reply.response);
         if (copies.kind != Outcome::Kind::Sent) outcome.reason = "the copies were not sent: " + copies.reason;
     }
-    handles_.give_back(std::move(handle));
+    if (reply.result == CURLE_OK || is_refusal(reply.result, reply.response))
+        handles_.give_back(std::move(handle));
     return outcome;
 }
 
-Outcome SmtpClient::transfer(CURL* handle, Mail const& mail, std::vector<std::string> const& recipients) {
+SmtpClient::Reply SmtpClient::transfer(CURL* handle, Mail const& mail,
+                                       std::vector<std::string> const& recipients) {
     curl_easy_reset(handle);
     set_up(handle);
     auto const mime = body_of(handle, mail);
@@ -114,7 +123,7 @@ Outcome SmtpClient::transfer(CURL* handle, Mail const& mail, std::vector<std::st
     auto const result = curl_easy_perform(handle);
     long response = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &response);
-    return smtp_outcome(result, response);
+    return {result, response};
 }
 
 void SmtpClient::set_up(CURL* handle) const {

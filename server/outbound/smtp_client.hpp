@@ -24,10 +24,10 @@ struct SmtpOptions {
     std::string host;
     std::uint16_t port = 587;
     SmtpSecurity security = SmtpSecurity::StartTls;
-    std::string user;  // empty: no authentication
-    Secret password;
-    std::string ca_file;  // PEM; empty: the system's
-    std::string hello;    // the name this machine calls itself by; empty: the host name
+    std::string user = {};  // empty: no authentication
+    Secret password = {};
+    std::string ca_file = {};  // PEM; empty: the system's
+    std::string hello = {};    // the name this machine calls itself by; empty: the host name
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds timeout{25'000};  // of one mail
 };
@@ -41,7 +41,11 @@ class SmtpClient {
     Outcome send(Mail const& mail);
 
   private:
-    Outcome transfer(CURL* handle, Mail const& mail, std::vector<std::string> const& recipients);
+    struct Reply {
+        CURLcode result;
+        long response;
+    };
+    Reply transfer(CURL* handle, Mail const& mail, std::vector<std::string> const& recipients);
     void set_up(CURL* handle) const;
 
     SmtpOptions options_;
