@@ -203,8 +203,8 @@ std::optional<ParsedHash> parse_django(Parts const& parts) {
 }  // namespace
 
 std::optional<ParsedHash> parse(std::string_view stored) {
-    // security: nothing is computed for a text that is not wholly understood (hash_text_test, and
-    // fuzz/password_hash_text).
+    // security: nothing is computed for a text that is not wholly understood
+    // (a_cost_out_of_bounds_is_not_computed).
     auto const is_printable = [](char c) { return c > ' ' && c < 0x7F; };
     if (stored.size() > longest_hash_text || !std::ranges::all_of(stored, is_printable)) return std::nullopt;
     auto const parts = split(stored, '$');

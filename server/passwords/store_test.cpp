@@ -1,8 +1,8 @@
 #include "passwords/store.hpp"
 
-#include <gmock/gmock.h>
-
 #include "testing/databases.hpp"
+
+#include <gmock/gmock.h>
 
 namespace ostiary::passwords {
 namespace {
