@@ -71,6 +71,7 @@ struct Smtp {
     Text user;
     Secret password;
     Text from;
+    Text ca_file;
 };
 
 struct SmsGateway {
@@ -93,7 +94,8 @@ struct Webhook {
 
 struct Outbound {
     bool private_addresses = false;
-    Seconds timeout{10};
+    Seconds timeout{20};
+    Text ca_file;
 };
 
 struct Retention {

@@ -1,5 +1,7 @@
 #include "app/load.hpp"
 
+#include "messages/senders.hpp"
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 #include <unistd.h>
@@ -140,6 +142,8 @@ void Reading::whole() {
     together(c.messages.email != "smtp" || (!c.smtp.host.empty() && !c.smtp.from.empty()),
              "`messages.email` is smtp: that needs `smtp.host` and `smtp.from`");
     together(c.smtp.user.empty() == c.smtp.password.empty(), "`smtp.user` and `smtp.password` go together");
+    together(messages::is_gateway_body(c.sms_gateway.body),
+             "`sms_gateway.body` is not JSON once it is filled in");
     together(c.messages.sms != "gateway" || !c.sms_gateway.url.empty(),
              "`messages.sms` is gateway: that needs `sms_gateway.url`");
     together(c.messages.sms != "twilio" ||

@@ -182,6 +182,12 @@ TEST(Configuration, a_sender_needs_what_it_sends_with) {
                     .empty());
 }
 
+TEST(Configuration, what_a_sender_needs_is_checked_before_the_first_message) {
+    EXPECT_EQ(mistakes_of({.flags = {{"--smtp-from", "nobody"}}}).size(), 1u);
+    EXPECT_EQ(mistakes_of({.environment = {{"OSTIARY_SMS_GATEWAY_HEADERS", "no header"}}}).size(), 1u);
+    EXPECT_EQ(mistakes_of({.flags = {{"--sms-gateway-body", "{"}}}).size(), 1u);
+}
+
 TEST(Configuration, the_reference_names_every_option) {
     auto const page = reference_page();
     for (auto const& option : options()) {

@@ -9,8 +9,6 @@ namespace {
 
 class Metrics : public testing::Test {
   protected:
-    Metrics() { route.pattern = "/v1/me"; }
-
     void count(http::Route const* of, int status) {
         response.status = status;
         metrics.count_request({request, response, of, std::chrono::microseconds(2'000), LogCause()});
@@ -18,7 +16,7 @@ class Metrics : public testing::Test {
 
     http::Request request;
     http::Response response;
-    http::Route route{};
+    http::Route route{.method = http::Method::Get, .pattern = "/v1/me", .handle = {}};
     MetricsRegistry metrics{{&route}};
 };
 

@@ -1,6 +1,7 @@
 #include "app/option_checks.hpp"
 
 #include "http/address.hpp"
+#include "messages/senders.hpp"
 
 #include <optional>
 
@@ -44,6 +45,14 @@ bool is_base_url(std::string_view text) {
 bool is_database_url(std::string_view text) {
     return text.starts_with("postgresql://") || text.starts_with("postgres://") ||
            (text.starts_with("sqlite:") && text.size() > std::string_view("sqlite:").size());
+}
+
+bool is_mail_origin(std::string_view text) {
+    return messages::parse_mail_origin(text).has_value();
+}
+
+bool are_headers(std::string_view text) {
+    return messages::parse_headers(text).has_value();
 }
 
 std::string without_password(std::string_view url) {

@@ -13,6 +13,8 @@ bool is_url(std::string_view text);
 // `https://host:port`, without a slash at the end: what a path can be appended to.
 bool is_base_url(std::string_view text);
 bool is_database_url(std::string_view text);
+bool is_mail_origin(std::string_view text);
+bool are_headers(std::string_view text);
 
 // `postgresql://user:***@host/name`, and no `password=` in the query.
 std::string without_password(std::string_view url);

@@ -148,21 +148,22 @@ std::optional<std::string> assign(Option const& option, Configuration& configura
 std::string shown_value(Option const& option, Configuration const& configuration) {
     auto& values =
         const_cast<Configuration&>(configuration);  // the table's places are for reading and writing
-    return std::visit(Overloaded{
-                          [&](PlaceOf<Text> place) {
-                              return in_quotes(option.shown ? option.shown(place(values)) : place(values));
-                          },
-                          [&](PlaceOf<Secret> place) { return in_quotes(place(values).empty() ? "" : "***"); },
-                          [&](PlaceOf<Number> place) { return std::to_string(place(values)); },
-                          [&](PlaceOf<Seconds> place) { return std::to_string(place(values).count()); },
-                          [&](PlaceOf<bool> place) { return std::string(place(values) ? "true" : "false"); },
-                          [&](PlaceOf<List> place) {
-                              List entries;
-                              for (auto const& entry : place(values)) entries.push_back(in_quotes(entry));
-                              return fmt::format("[{}]", fmt::join(entries, ", "));
-                          },
-                      },
-                      option.place);
+    return std::visit(
+        Overloaded{
+            [&](PlaceOf<Text> place) {
+                return in_quotes(option.shown ? option.shown(place(values)) : place(values));
+            },
+            [&](PlaceOf<Secret> place) { return in_quotes(place(values).empty() ? "" : "***"); },
+            [&](PlaceOf<Number> place) { return std::to_string(place(values)); },
+            [&](PlaceOf<Seconds> place) { return std::to_string(place(values).count()); },
+            [&](PlaceOf<bool> place) { return std::string(place(values) ? "true" : "false"); },
+            [&](PlaceOf<List> place) {
+                List entries;
+                for (auto const& entry : place(values)) entries.push_back(in_quotes(entry));
+                return fmt::format("[{}]", fmt::join(entries, ", "));
+            },
+        },
+        option.place);
 }
 
 }  // namespace ostiary::app
