@@ -302,6 +302,16 @@ def errors_page(errors):
     return page("Ostiary error codes", '<a class="tag" href="/docs">All operations</a>', body)
 
 
+# Pages that are not about the API.
+ASSETS = ROOT / "server" / "pages" / "assets"
+OWN_PAGES = [
+    ("/", "text/html; charset=utf-8", "start.html"),
+    ("/console/setup", "text/html; charset=utf-8", "setup.html"),
+    ("/assets/setup.js", "text/javascript; charset=utf-8", "setup.js"),
+    ("/assets/site.css", "text/css; charset=utf-8", "site.css"),
+]
+
+
 def cpp_source(document, errors):
     pages = [
         ("/v1/openapi.yaml", "application/yaml", (ROOT / "api" / "openapi.yaml").read_text()),
@@ -309,6 +319,7 @@ def cpp_source(document, errors):
         ("/docs/errors", "text/html; charset=utf-8", errors_page(errors)),
         ("/assets/docs.css", "text/css; charset=utf-8", (ROOT / "api" / "docs.css").read_text()),
     ]
+    pages += [(path, kind, (ASSETS / name).read_text()) for path, kind, name in OWN_PAGES]
     rows = [f'    {{"{path}", "{kind}", R"{DELIMITER}({body}){DELIMITER}"}},\n' for path, kind, body in pages]
     return ("// Written by tools/generate_docs_page.py; not for editing.\n"
             '#include "pages/page.hpp"\n\nnamespace ostiary::pages {\nnamespace {\n\n'

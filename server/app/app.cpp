@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 
+#include "app/background.hpp"
 #include "app/installation.hpp"
 #include "app/log.hpp"
 #include "app/metrics.hpp"
@@ -56,8 +57,9 @@ struct App::Parts {
     Installation installation = open_installation(configuration, db::Exclusive::Yes, clock, random);
     Readiness readiness{*installation.database};
     Services services{configuration, installation, clock, random};
+    Background background{services, configuration.retention};
 
-    http::Router router = make_router(services, readiness);
+    http::Router router = make_router(configuration, services, readiness);
     MetricsRegistry metrics{router.routes()};
     http::Server server{public_server_options(configuration), router, clock, random};
     http::Router operations_router = make_operations_router();
@@ -70,6 +72,7 @@ App::~App() = default;
 
 void App::start() {
     parts_->services.delivery.start();
+    parts_->background.start();
     if (parts_->operations_server) parts_->operations_server->start();
     parts_->server.start();
     spdlog::info("listening on {}", url());
@@ -79,7 +82,7 @@ void App::stop() {
     parts_->readiness.stop();
     parts_->server.stop(parts_->configuration.shutdown_patience);
     parts_->services.delivery.stop();
-    parts_->services.sessions.write_uses();
+    parts_->background.stop();
     if (parts_->operations_server) parts_->operations_server->stop(std::chrono::seconds(1));
 }
 

