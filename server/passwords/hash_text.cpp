@@ -17,7 +17,6 @@ constexpr std::uint32_t most_argon2_lanes = 16;
 constexpr std::uint64_t most_scrypt_work = 256 * mebibyte;
 constexpr std::uint32_t most_scrypt_r = 32;
 constexpr std::uint32_t most_bcrypt_cost = 14;
-constexpr std::uint64_t most_pbkdf2_rounds = 2'000'000;
 constexpr std::size_t longest_salt = 128;
 constexpr std::size_t shortest_hash = 16;
 constexpr std::size_t longest_hash = 64;
@@ -160,6 +159,10 @@ std::size_t digest_size(Digest digest) {
     return 0;
 }
 
+std::uint64_t most_rounds(Digest digest) {
+    return digest == Digest::Sha512 ? 1'000'000 : 2'000'000;
+}
+
 std::optional<Digest> read_digest(std::string_view name) {
     if (name == "sha1") return Digest::Sha1;
     if (name == "sha256") return Digest::Sha256;
@@ -171,7 +174,7 @@ std::optional<ParsedHash> make_pbkdf2(std::optional<Digest> digest, std::optiona
                                       std::optional<Bytes> salt, std::optional<Bytes> hash) {
     if (!digest || !rounds || *rounds == 0 || !salt || !hash) return std::nullopt;
     std::uint64_t const blocks = (hash->size() + digest_size(*digest) - 1) / digest_size(*digest);
-    if (*rounds * blocks > most_pbkdf2_rounds) return std::nullopt;
+    if (*rounds * blocks > most_rounds(*digest)) return std::nullopt;
     return Pbkdf2Hash{*digest, *rounds, std::move(*salt), std::move(*hash)};
 }
 

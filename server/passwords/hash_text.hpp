@@ -8,8 +8,8 @@
 // | `$2a$`, `$2b$`, `$2y$` (bcrypt) | cost 14 |
 // | `$scrypt$ln=,r=,p=$salt$hash`, `$7$` (crypt(3)) | memory times p 256 MiB; r 32 |
 // | `$y$` (yescrypt, as crypt(3) makes it: flavour j) | 256 MiB; r 32 |
-// | `$pbkdf2-sha256$`, `-sha512`, `-sha1`, `$pbkdf2$`; Django's `pbkdf2_sha256$`, `_sha512`, `_sha1` |
-// 2,000,000 rounds a hash |
+// | `$pbkdf2-sha256$`, `-sha512`, `-sha1`, passlib's `$pbkdf2$` | 2,000,000 rounds; SHA-512 1,000,000 |
+// | Django's `pbkdf2_sha256$`, `_sha512`, `_sha1` | the same |
 //
 // At each of these bounds one compare takes about a second or less on one core of a current machine.
 #pragma once

@@ -79,6 +79,8 @@ TEST(PasswordHashText, pbkdf2_is_bounded_in_rounds_of_the_whole_hash) {
     };
     EXPECT_TRUE(reads("sha256", "i=2000000"));
     EXPECT_FALSE(reads("sha256", "i=2000001"));
+    EXPECT_TRUE(reads("sha512", "i=1000000"));
+    EXPECT_FALSE(reads("sha512", "i=1000001"));
     EXPECT_TRUE(reads("sha1", "i=1000000"));
     EXPECT_FALSE(reads("sha1", "i=1000001"));
     EXPECT_TRUE(reads("sha256", "i=1,l=32"));
