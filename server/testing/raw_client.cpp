@@ -56,6 +56,12 @@ RawClient::RawClient(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM |
     }
 }
 
+RawClient& RawClient::operator=(RawClient&& other) noexcept {
+    std::swap(socket_, other.socket_);
+    std::swap(unread_, other.unread_);
+    return *this;
+}
+
 RawClient::~RawClient() {
     if (socket_ >= 0) close(socket_);
 }

@@ -29,6 +29,7 @@ class RawClient {
     ~RawClient();
     RawClient(RawClient&& other) noexcept
         : socket_(std::exchange(other.socket_, -1)), unread_(std::move(other.unread_)) {}
+    RawClient& operator=(RawClient&& other) noexcept;
     RawClient(RawClient const&) = delete;
     RawClient& operator=(RawClient const&) = delete;
 

@@ -71,6 +71,7 @@ Awaitable<bool> ServedConnection<Stream>::shake_hands() {
 template <class Stream>
 Awaitable<bool> ServedConnection<Stream>::read_request() {
     reader_.next();
+    owes_continue_ = false;
     auto progress = feed();
     while (progress != Progress::Complete) {
         bool goes_on = true;
@@ -183,6 +184,8 @@ void ServedConnection<Stream>::refuse(Error error) {
     if (!turn_.has_begun()) turn_.begin(request);
     turn_.finish(request, answer_error(std::move(error), request), After::Close, out_);
     answered_last_ = true;
+    reader_.next();
+    body_memory_.release();
 }
 
 template <class Stream>
