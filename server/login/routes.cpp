@@ -20,14 +20,17 @@ struct Form {
     sessions::Carrier carrier;
 };
 
-bool is_given(json::Fields const& in, std::string_view name) { return in.has(name) && !in.is_null(name); }
+bool is_given(json::Fields const& in, std::string_view name) {
+    return in.has(name) && !in.is_null(name);
+}
 
 Form read_form(json::Fields& in) {
-    Form form{.username = in.text("username"),
-              .target = std::nullopt,
-              .password = in.secret("password", {.longest = 1'024, .control = json::ControlCharacters::Allow}),
-              .code = in.secret("code", {.shortest = 4, .longest = 8}),
-              .carrier = devices::read_carrier(in)};
+    Form form{
+        .username = in.text("username"),
+        .target = std::nullopt,
+        .password = in.secret("password", {.longest = 1'024, .control = json::ControlCharacters::Allow}),
+        .code = in.secret("code", {.shortest = 4, .longest = 8}),
+        .carrier = devices::read_carrier(in)};
     bool const by_username = is_given(in, "username");
     if (!by_username) form.target = contacts::read_target(in);
     if (by_username && (is_given(in, "email") || is_given(in, "phone"))) {
@@ -37,16 +40,19 @@ Form read_form(json::Fields& in) {
     }
     bool const by_password = is_given(in, "password");
     bool const by_code = is_given(in, "code");
-    if (by_password && by_code) in.reject("code", ErrorCode::InvalidValue, "Either a password or a code, not both.");
+    if (by_password && by_code)
+        in.reject("code", ErrorCode::InvalidValue, "Either a password or a code, not both.");
     if (by_username && by_code) in.reject("code", ErrorCode::InvalidValue, "A username takes a password.");
-    if (!by_password && !by_code) in.reject("password", ErrorCode::Required, "A password or a code is needed.");
+    if (!by_password && !by_code)
+        in.reject("password", ErrorCode::Required, "A password or a code is needed.");
     return form;
 }
 
-Result<LoggedIn> log_in_by(Form const& form, applications::Application const& application, Origin const& origin, Service& login) {
+Result<LoggedIn> log_in_by(Form const& form, applications::Application const& application,
+                           Origin const& origin, Service& login) {
     if (form.code) return login.log_in_with_code(application, *form.target, *form.code, origin);
-    auto const identifier =
-        form.username ? accounts::Identifier::username_as_given(*form.username) : accounts::Identifier::contact(*form.target);
+    auto const identifier = form.username ? accounts::Identifier::username_as_given(*form.username)
+                                          : accounts::Identifier::contact(*form.target);
     return login.log_in_with_password(application, identifier, *form.password, origin);
 }
 
@@ -69,24 +75,29 @@ Result<Response> log_in(Request const& request, Dependencies const& needs) {
                         .caller = audit::Caller::of(audit::Actor::anonymous(), request)};
     auto const logged_in = log_in_by(form, **application, origin, needs.login);
     if (!logged_in) return fail(logged_in.error());
-    return devices::answer_with_session(request, **application,
-                                        {.account = logged_in->account,
-                                         .session = logged_in->session,
-                                         .device_token = devices::make_token(needs.keyring, logged_in->account.id, now, needs.random),
-                                         .carrier = form.carrier,
-                                         .created = logged_in->created},
-                                        now);
+    return devices::answer_with_session(
+        request, **application,
+        {.account = logged_in->account,
+         .session = logged_in->session,
+         .device_token = devices::make_token(needs.keyring, logged_in->account.id, now, needs.random),
+         .carrier = form.carrier,
+         .created = logged_in->created},
+        now);
 }
 
-limits::Rate login_rate(settings::Limits const& limits) { return {limits.logins_per_address_minute, std::chrono::minutes(1)}; }
+limits::Rate login_rate(settings::Limits const& limits) {
+    return {limits.logins_per_address_minute, std::chrono::minutes(1)};
+}
 
 }  // namespace
 
 void add_routes(http::Router& router, Dependencies const& needs) {
-    // Whoever shows a device that this server made keeps a place in a crowd; whether it is this account's device is seen later.
+    // Whoever shows a device that this server made keeps a place in a crowd; whether it is this account's
+    // device is seen later.
     auto const shows_a_device = [needs](Request const& request) {
         auto const application = applications::application_of(request, needs.directory);
-        return application && devices::device_of(request, **application, needs.keyring, needs.clock.now()).has_value();
+        return application &&
+               devices::device_of(request, **application, needs.keyring, needs.clock.now()).has_value();
     };
     router.add({.method = http::Method::Post,
                 .pattern = "/v1/sessions",

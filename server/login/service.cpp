@@ -13,10 +13,14 @@ using accounts::IdentifierKind;
 
 bool is_password_allowed(settings::LoginMethods const& login, IdentifierKind kind) {
     switch (kind) {
-        case IdentifierKind::Username: return login.username_password;
-        case IdentifierKind::Email: return login.email_password;
-        case IdentifierKind::Phone: return login.phone_password;
-        case IdentifierKind::ExternalId: return false;
+        case IdentifierKind::Username:
+            return login.username_password;
+        case IdentifierKind::Email:
+            return login.email_password;
+        case IdentifierKind::Phone:
+            return login.phone_password;
+        case IdentifierKind::ExternalId:
+            return false;
     }
     return false;
 }
@@ -26,33 +30,40 @@ bool is_code_allowed(settings::LoginMethods const& login, contacts::Channel chan
 }
 
 audit::Entry entry(audit::Event event, Account const& account, Origin const& origin) {
-    return {.event = event, .application = account.application, .account = account.id, .caller = origin.caller};
+    return {
+        .event = event, .application = account.application, .account = account.id, .caller = origin.caller};
 }
 
 }  // namespace
 
-Service::Candidate Service::find_candidate(applications::Application const& application, Identifier const& identifier,
-                                           Origin const& origin) {
+Service::Candidate Service::find_candidate(applications::Application const& application,
+                                           Identifier const& identifier, Origin const& origin) {
     auto const now = clock_.now();
     return database_.read([&](db::Transaction& tx) {
-        Candidate candidate{.account = accounts::find_account_by(tx, application.id, identifier),
-                            .hash = std::nullopt,
-                            .attempt = {application.id, identifier.key(application.id), origin.address, std::nullopt},
-                            .lock = std::nullopt};
+        Candidate candidate{
+            .account = accounts::find_account_by(tx, application.id, identifier),
+            .hash = std::nullopt,
+            .attempt = {application.id, identifier.key(application.id), origin.address, std::nullopt},
+            .lock = std::nullopt};
         if (candidate.account) candidate.hash = passwords_.find_hash(tx, candidate.account->id);
-        bool const is_own_device = candidate.account && origin.device && origin.device->account == candidate.account->id;
+        bool const is_own_device =
+            candidate.account && origin.device && origin.device->account == candidate.account->id;
         if (is_own_device) candidate.attempt.device = origin.device;
         candidate.lock = find_lock(tx, candidate.attempt, application.settings.limits, now);
         return candidate;
     });
 }
 
-void Service::note_failure(applications::Application const& application, Candidate const& candidate, Origin const& origin) {
+void Service::note_failure(applications::Application const& application, Candidate const& candidate,
+                           Origin const& origin) {
     auto const now = clock_.now();
     database_.write([&](db::Transaction& tx) {
         bool const locked = count_failure(tx, candidate.attempt, application.settings.limits, now);
         if (!candidate.account) return;
-        audit::record(tx, entry(locked ? audit::Event::LoginLocked : audit::Event::LoginFailed, *candidate.account, origin), now, random_);
+        audit::record(
+            tx,
+            entry(locked ? audit::Event::LoginLocked : audit::Event::LoginFailed, *candidate.account, origin),
+            now, random_);
     });
 }
 
@@ -62,21 +73,27 @@ std::optional<std::string> Service::rehash(Secret const& password, std::string c
     return hash ? std::optional(std::move(*hash)) : std::nullopt;
 }
 
-void Service::record_login(db::Transaction& tx, Account const& account, sessions::NewSession const& session, Origin const& origin) {
+void Service::record_login(db::Transaction& tx, Account const& account, sessions::NewSession const& session,
+                           Origin const& origin) {
     auto by = origin;
     by.caller.actor = audit::Actor::account(account.id);
     auto written = entry(audit::Event::LoginSucceeded, account, by);
-    written.details.add("method", sessions::to_string(session.session.method)).add("session", session.session.id);
+    written.details.add("method", sessions::to_string(session.session.method))
+        .add("session", session.session.id);
     audit::record(tx, written, session.session.created_at, random_);
 }
 
-Result<LoggedIn> Service::begin_with_password(applications::Application const& application, Candidate const& candidate,
-                                              std::optional<std::string> const& rehashed, Origin const& origin) {
+Result<LoggedIn> Service::begin_with_password(applications::Application const& application,
+                                              Candidate const& candidate,
+                                              std::optional<std::string> const& rehashed,
+                                              Origin const& origin) {
     return database_.write([&](db::Transaction& tx) -> Result<LoggedIn> {
-        auto session = sessions_.begin_session(tx, application, *candidate.account, sessions::LoginMethod::Password, origin.client);
+        auto session = sessions_.begin_session(tx, application, *candidate.account,
+                                               sessions::LoginMethod::Password, origin.client);
         if (!session) return tx.undo(session.error());
         // The account is held now: a password that was changed since it was compared is a wrong one.
-        if (passwords_.find_hash(tx, candidate.account->id) != candidate.hash) return tx.undo(ErrorCode::WrongCredentials);
+        if (passwords_.find_hash(tx, candidate.account->id) != candidate.hash)
+            return tx.undo(ErrorCode::WrongCredentials);
         if (rehashed) passwords_.replace_hash(tx, candidate.account->id, *candidate.hash, *rehashed);
         forget_failures(tx, candidate.attempt);
         record_login(tx, *candidate.account, *session, origin);
@@ -84,15 +101,19 @@ Result<LoggedIn> Service::begin_with_password(applications::Application const& a
     });
 }
 
-Result<LoggedIn> Service::log_in_with_password(applications::Application const& application, Identifier const& identifier,
-                                               Secret const& password, Origin const& origin) {
-    if (!is_password_allowed(application.settings.login, identifier.kind())) return fail(ErrorCode::MethodNotEnabled);
+Result<LoggedIn> Service::log_in_with_password(applications::Application const& application,
+                                               Identifier const& identifier, Secret const& password,
+                                               Origin const& origin) {
+    if (!is_password_allowed(application.settings.login, identifier.kind()))
+        return fail(ErrorCode::MethodNotEnabled);
     auto const candidate = find_candidate(application, identifier, origin);
     if (candidate.lock) return fail_until(ErrorCode::TooManyAttempts, *candidate.lock);
     auto const normal = passwords::normalise(password);
-    auto const priority = candidate.attempt.device ? passwords::Priority::Known : passwords::Priority::Ordinary;
+    auto const priority =
+        candidate.attempt.device ? passwords::Priority::Known : passwords::Priority::Ordinary;
     // security: one hash at current cost for every attempt (each_password_attempt_runs_one_hash).
-    auto const right = hasher_.verify(normal.value_or(Secret()), normal ? candidate.hash : std::nullopt, priority);
+    auto const right =
+        hasher_.verify(normal.value_or(Secret()), normal ? candidate.hash : std::nullopt, priority);
     if (!right) return fail(right.error());
     if (!*right) {
         note_failure(application, candidate, origin);
@@ -101,13 +122,15 @@ Result<LoggedIn> Service::log_in_with_password(applications::Application const& 
     return begin_with_password(application, candidate, rehash(*normal, *candidate.hash), origin);
 }
 
-// The account that the code lets in. Whoever proves a contact for the first time gets the account without what was set before that:
-// security: no pre-hijack (proving_a_contact_ends_what_an_unproven_owner_set_up).
+// The account that the code lets in. Whoever proves a contact for the first time gets the account without
+// what was set before that: security: no pre-hijack (proving_a_contact_ends_what_an_unproven_owner_set_up).
 Result<Account> Service::account_for_code(db::Transaction& tx, applications::Application const& application,
-                                          std::optional<Account> const& account, contacts::Target const& target, Origin const& origin) {
+                                          std::optional<Account> const& account,
+                                          contacts::Target const& target, Origin const& origin) {
     if (!account) return registration_.add_by_contact(tx, application, target, origin.caller);
     auto const now = clock_.now();
-    if (accounts::verify_contact(tx, *account, target, now) == accounts::Verification::Already) return *account;
+    if (accounts::verify_contact(tx, *account, target, now) == accounts::Verification::Already)
+        return *account;
     passwords_.remove(tx, account->id);
     sessions_.end_sessions(tx, account->id);
     audit::record(tx, entry(audit::Event::ContactVerified, *account, origin), now, random_);
@@ -116,11 +139,14 @@ Result<Account> Service::account_for_code(db::Transaction& tx, applications::App
     return std::move(*proven);
 }
 
-Result<LoggedIn> Service::log_in_with_code(applications::Application const& application, contacts::Target const& target,
-                                           Secret const& digits, Origin const& origin) {
-    if (!is_code_allowed(application.settings.login, target.channel)) return fail(ErrorCode::MethodNotEnabled);
-    auto const account = database_.read(
-        [&](db::Transaction& tx) { return accounts::find_account_by(tx, application.id, Identifier::contact(target)); });
+Result<LoggedIn> Service::log_in_with_code(applications::Application const& application,
+                                           contacts::Target const& target, Secret const& digits,
+                                           Origin const& origin) {
+    if (!is_code_allowed(application.settings.login, target.channel))
+        return fail(ErrorCode::MethodNotEnabled);
+    auto const account = database_.read([&](db::Transaction& tx) {
+        return accounts::find_account_by(tx, application.id, Identifier::contact(target));
+    });
     auto const bound_to = account ? std::optional(account->id) : std::nullopt;
     auto const proof = codes_.prove(application, codes::Purpose::LogIn, target, bound_to, digits);
     if (!proof) return fail(proof.error());
@@ -131,7 +157,8 @@ Result<LoggedIn> Service::log_in_with_code(applications::Application const& appl
         if (!used) return tx.undo(used.error());
         auto owner = account_for_code(tx, application, account, target, origin);
         if (!owner) return tx.undo(owner.error());
-        auto session = sessions_.begin_session(tx, application, *owner, sessions::LoginMethod::Code, origin.client);
+        auto session =
+            sessions_.begin_session(tx, application, *owner, sessions::LoginMethod::Code, origin.client);
         if (!session) return tx.undo(session.error());
         record_login(tx, *owner, *session, origin);
         return LoggedIn{std::move(*owner), std::move(*session), !account};

@@ -1,8 +1,7 @@
-// Logging in, with a password or with a code. A password attempt passes the throttle, then runs exactly one hash at current cost
-// whatever it fails for, so that neither the answer nor its time tells whether an account exists.
+// Logging in, with a password or with a code. A password attempt passes the throttle, then runs exactly one
+// hash at current cost whatever it fails for, so that neither the answer nor its time tells whether an
+// account exists.
 #pragma once
-
-#include <optional>
 
 #include "accounts/account.hpp"
 #include "accounts/identifier.hpp"
@@ -20,6 +19,8 @@
 #include "passwords/service.hpp"
 #include "registration/service.hpp"
 #include "sessions/service.hpp"
+
+#include <optional>
 
 namespace ostiary::login {
 
@@ -40,8 +41,9 @@ struct LoggedIn {
 class Service {
   public:
     // All of these outlive it.
-    Service(db::Database& database, passwords::Hasher& hasher, passwords::Service& passwords, codes::Service& codes,
-            registration::Service& registration, sessions::Service& sessions, Clock const& clock, Random& random)
+    Service(db::Database& database, passwords::Hasher& hasher, passwords::Service& passwords,
+            codes::Service& codes, registration::Service& registration, sessions::Service& sessions,
+            Clock const& clock, Random& random)
         : database_(database),
           hasher_(hasher),
           passwords_(passwords),
@@ -51,14 +53,16 @@ class Service {
           clock_(clock),
           random_(random) {}
 
-    // MethodNotEnabled, TooManyAttempts (the same for names that nobody has), Overloaded, WrongCredentials, AccountBlocked (after the
-    // right password only).
-    Result<LoggedIn> log_in_with_password(applications::Application const& application, accounts::Identifier const& identifier,
-                                          Secret const& password, Origin const& origin);
+    // MethodNotEnabled, TooManyAttempts (the same for names that nobody has), Overloaded, WrongCredentials,
+    // AccountBlocked (after the right password only).
+    Result<LoggedIn> log_in_with_password(applications::Application const& application,
+                                          accounts::Identifier const& identifier, Secret const& password,
+                                          Origin const& origin);
 
-    // By a code for log_in. Creates the account where there is none and the settings say so. MethodNotEnabled, WrongCode,
-    // AccountBlocked (after a right code only).
-    Result<LoggedIn> log_in_with_code(applications::Application const& application, contacts::Target const& target, Secret const& digits,
+    // By a code for log_in. Creates the account where there is none and the settings say so.
+    // MethodNotEnabled, WrongCode, AccountBlocked (after a right code only).
+    Result<LoggedIn> log_in_with_code(applications::Application const& application,
+                                      contacts::Target const& target, Secret const& digits,
                                       Origin const& origin);
 
   private:
@@ -68,16 +72,21 @@ class Service {
         Attempt attempt;
         std::optional<Duration> lock;
     };
-    Candidate find_candidate(applications::Application const& application, accounts::Identifier const& identifier, Origin const& origin);
-    void note_failure(applications::Application const& application, Candidate const& candidate, Origin const& origin);
+    Candidate find_candidate(applications::Application const& application,
+                             accounts::Identifier const& identifier, Origin const& origin);
+    void note_failure(applications::Application const& application, Candidate const& candidate,
+                      Origin const& origin);
     // What a password that was just verified should be stored as from now on; nullopt: as it is.
     std::optional<std::string> rehash(Secret const& password, std::string const& stored);
-    Result<LoggedIn> begin_with_password(applications::Application const& application, Candidate const& candidate,
+    Result<LoggedIn> begin_with_password(applications::Application const& application,
+                                         Candidate const& candidate,
                                          std::optional<std::string> const& rehashed, Origin const& origin);
-    Result<accounts::Account> account_for_code(db::Transaction& tx, applications::Application const& application,
-                                               std::optional<accounts::Account> const& account, contacts::Target const& target,
-                                               Origin const& origin);
-    void record_login(db::Transaction& tx, accounts::Account const& account, sessions::NewSession const& session, Origin const& origin);
+    Result<accounts::Account> account_for_code(db::Transaction& tx,
+                                               applications::Application const& application,
+                                               std::optional<accounts::Account> const& account,
+                                               contacts::Target const& target, Origin const& origin);
+    void record_login(db::Transaction& tx, accounts::Account const& account,
+                      sessions::NewSession const& session, Origin const& origin);
 
     db::Database& database_;
     passwords::Hasher& hasher_;

@@ -1,8 +1,8 @@
 #include "login/throttle.hpp"
 
-#include <algorithm>
-
 #include "limits/counter.hpp"
+
+#include <algorithm>
 
 namespace ostiary::login {
 namespace {
@@ -15,8 +15,12 @@ limits::Key from_here(std::string_view what, Attempt const& attempt) {
     return {what, {attempt.application.bytes(), attempt.identifier, group.bytes()}};
 }
 
-limits::Key failures_here(Attempt const& attempt) { return from_here("login.failures", attempt); }
-limits::Key lock_here(Attempt const& attempt) { return from_here("login.lock", attempt); }
+limits::Key failures_here(Attempt const& attempt) {
+    return from_here("login.failures", attempt);
+}
+limits::Key lock_here(Attempt const& attempt) {
+    return from_here("login.lock", attempt);
+}
 limits::Key failures_everywhere(Attempt const& attempt) {
     return {"login.failures_everywhere", {attempt.application.bytes(), attempt.identifier}};
 }
@@ -39,8 +43,10 @@ Duration lock_after(std::int64_t failures, settings::Limits const& rules) {
     return std::min<Duration>(doubled, rules.longest_lock);
 }
 
-std::optional<Duration> find_lock(db::Transaction& tx, Attempt const& attempt, settings::Limits const& rules, Timestamp now) {
-    // security: the owner's device is not locked out by others (a_known_device_logs_in_while_others_are_locked_out).
+std::optional<Duration> find_lock(db::Transaction& tx, Attempt const& attempt, settings::Limits const& rules,
+                                  Timestamp now) {
+    // security: the owner's device is not locked out by others
+    // (a_known_device_logs_in_while_others_are_locked_out).
     if (is_trusted(tx, attempt, rules, now)) return std::nullopt;
     auto const lock = limits::peek(tx, lock_here(attempt), now);
     if (lock.used > 0) return lock.resets_at - now;
@@ -49,7 +55,8 @@ std::optional<Duration> find_lock(db::Transaction& tx, Attempt const& attempt, s
     return std::nullopt;
 }
 
-bool count_failure(db::Transaction& tx, Attempt const& attempt, settings::Limits const& rules, Timestamp now) {
+bool count_failure(db::Transaction& tx, Attempt const& attempt, settings::Limits const& rules,
+                   Timestamp now) {
     if (attempt.device) limits::count(tx, failures_of_device(*attempt.device), account_window, now);
     auto const everywhere = limits::count(tx, failures_everywhere(attempt), account_window, now);
     auto const here = limits::count(tx, failures_here(attempt), remembered_for, now);

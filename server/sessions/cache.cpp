@@ -15,7 +15,9 @@ auto by_token(Hash const& token_hash) {
 Cache::Cache(std::size_t capacity) : capacity_per_shard_(std::max<std::size_t>(capacity / shard_count, 1)) {}
 
 // The last bytes of an account's id are random.
-Cache::Shard& Cache::shard_of(AccountId const& account) const { return shards_[account.uuid()[15] % shard_count]; }
+Cache::Shard& Cache::shard_of(AccountId const& account) const {
+    return shards_[account.uuid()[15] % shard_count];
+}
 
 CheckedPointer Cache::find(AccountId const& account, Hash const& token_hash) const {
     auto& shard = shard_of(account);

@@ -1,7 +1,11 @@
-// The sessions that were checked lately, in memory, so that a check costs a hash and a look-up. A change of an account (its row, its
-// contacts, its sessions) makes every node forget all its sessions before the change is answered; while this node may not hear the
-// others, nothing is answered from here. Bounded; thread-safe; nothing in it blocks.
+// The sessions that were checked lately, in memory, so that a check costs a hash and a look-up. A change of
+// an account (its row, its contacts, its sessions) makes every node forget all its sessions before the change
+// is answered; while this node may not hear the others, nothing is answered from here. Bounded; thread-safe;
+// nothing in it blocks.
 #pragma once
+
+#include "accounts/account.hpp"
+#include "sessions/session.hpp"
 
 #include <array>
 #include <list>
@@ -12,12 +16,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "accounts/account.hpp"
-#include "sessions/session.hpp"
-
 namespace ostiary::sessions {
 
-// What a check answers: the session and its account as they were stored, and the account as its owner sees it in JSON.
+// What a check answers: the session and its account as they were stored, and the account as its owner sees it
+// in JSON.
 struct Checked {
     Session session;
     accounts::Account account;
@@ -32,8 +34,9 @@ class Cache {
 
     CheckedPointer find(AccountId const& account, Hash const& token_hash) const;
 
-    // Reading from the database and keeping the answer is safe against a change in between: take the ticket before reading; `insert`
-    // does nothing when the account changed since. security: a_session_that_ended_while_it_was_read_is_not_kept.
+    // Reading from the database and keeping the answer is safe against a change in between: take the ticket
+    // before reading; `insert` does nothing when the account changed since. security:
+    // a_session_that_ended_while_it_was_read_is_not_kept.
     class Ticket {
         friend class Cache;
         std::uint64_t changes = 0;

@@ -20,7 +20,8 @@ struct Presented {
 Presented presented_token(http::Request const& request, Application const& application) {
     constexpr std::string_view scheme = "bearer ";
     auto const authorization = request.header("authorization");
-    if (authorization.size() > scheme.size() && equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
+    if (authorization.size() > scheme.size() &&
+        equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) {
         return {trim(authorization.substr(scheme.size())), Carrier::Bearer};
     }
     if (!authorization.empty()) return {{}, Carrier::Bearer};
@@ -31,12 +32,16 @@ bool changes_something(http::Method method) {
     return method != http::Method::Get && method != http::Method::Head && method != http::Method::Options;
 }
 
-// security: a foreign page cannot act with a visitor's cookie (a_cookie_request_from_a_foreign_page_is_refused).
+// security: a foreign page cannot act with a visitor's cookie
+// (a_cookie_request_from_a_foreign_page_is_refused).
 bool is_forged(http::Request const& request, Carrier carrier, Application const& application) {
-    return carrier == Carrier::Cookie && changes_something(request.method) && !applications::origin_is_allowed(request, application);
+    return carrier == Carrier::Cookie && changes_something(request.method) &&
+           !applications::origin_is_allowed(request, application);
 }
 
-http::CookieRule rule_for(http::Request const& request) { return {.secure = request.transport == http::Transport::Tls}; }
+http::CookieRule rule_for(http::Request const& request) {
+    return {.secure = request.transport == http::Transport::Tls};
+}
 
 }  // namespace
 
@@ -73,15 +78,16 @@ std::string cookie_name(std::string_view what, Application const& application, h
     return name;
 }
 
-http::Response& set_session_cookie(http::Response& response, http::Request const& request, Application const& application,
-                                   NewSession const& session, Timestamp now) {
+http::Response& set_session_cookie(http::Response& response, http::Request const& request,
+                                   Application const& application, NewSession const& session, Timestamp now) {
     auto rule = rule_for(request);
     rule.max_age = std::chrono::ceil<std::chrono::seconds>(session.session.expires_at - now);
     auto const name = cookie_name("session", application, request.transport);
     return response.header("Set-Cookie", http::set_cookie(name, session.token.reveal(), rule));
 }
 
-http::Response& remove_session_cookie(http::Response& response, http::Request const& request, Application const& application) {
+http::Response& remove_session_cookie(http::Response& response, http::Request const& request,
+                                      Application const& application) {
     auto const name = cookie_name("session", application, request.transport);
     return response.header("Set-Cookie", http::remove_cookie(name, rule_for(request)));
 }

@@ -1,15 +1,15 @@
 // Whose request this is: the session that its bearer token (RFC 6750) or its cookie proves.
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "applications/directory.hpp"
 #include "audit/entry.hpp"
 #include "base/error.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "sessions/service.hpp"
+
+#include <optional>
+#include <string>
 
 namespace ostiary::sessions {
 
@@ -32,27 +32,33 @@ struct Caller {
 class Authenticator {
   public:
     // Both outlive it.
-    Authenticator(applications::Directory const& directory, Service& sessions) : directory_(directory), sessions_(sessions) {}
+    Authenticator(applications::Directory const& directory, Service& sessions)
+        : directory_(directory), sessions_(sessions) {}
 
-    // UnknownApplication, Unauthenticated, or OriginNotAllowed: a request that changes something and is proven by a cookie must come
-    // from an allowed page. security: see applications/cross_origin.hpp.
+    // UnknownApplication, Unauthenticated, or OriginNotAllowed: a request that changes something and is
+    // proven by a cookie must come from an allowed page. security: see applications/cross_origin.hpp.
     Result<Caller> caller_of(http::Request const& request) const;
     // The same from memory alone; nullopt when the database must be asked.
     std::optional<Result<Caller>> caller_in_memory(http::Request const& request) const;
     // The session in an application that the request need not name: for administrators.
-    Result<Caller> caller_in(http::Request const& request, applications::ApplicationPointer application) const;
+    Result<Caller> caller_in(http::Request const& request,
+                             applications::ApplicationPointer application) const;
 
   private:
     applications::Directory const& directory_;
     Service& sessions_;
 };
 
-// A cookie of this application: `__Host-` over TLS (RFC 6265bis section 4.1.3.2), and with the end of its id unless it is the default.
-std::string cookie_name(std::string_view what, applications::Application const& application, http::Transport transport);
+// A cookie of this application: `__Host-` over TLS (RFC 6265bis section 4.1.3.2), and with the end of its id
+// unless it is the default.
+std::string cookie_name(std::string_view what, applications::Application const& application,
+                        http::Transport transport);
 
-// Puts a new session's token where the client wants it: into the answer's body, or into a cookie that scripts cannot read.
-http::Response& set_session_cookie(http::Response& response, http::Request const& request, applications::Application const& application,
-                                   NewSession const& session, Timestamp now);
+// Puts a new session's token where the client wants it: into the answer's body, or into a cookie that scripts
+// cannot read.
+http::Response& set_session_cookie(http::Response& response, http::Request const& request,
+                                   applications::Application const& application, NewSession const& session,
+                                   Timestamp now);
 http::Response& remove_session_cookie(http::Response& response, http::Request const& request,
                                       applications::Application const& application);
 

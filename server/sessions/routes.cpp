@@ -59,10 +59,12 @@ void add_current_session(http::Router& router, Service& sessions, Authenticator 
                 .handle = [&](Request const& request) -> Result<Response> {
                     auto const caller = authenticator.caller_of(request);
                     if (!caller) return fail(caller.error());
-                    auto const ended = sessions.end_session(caller->account(), caller->session().id, caller->for_audit(request));
+                    auto const ended = sessions.end_session(caller->account(), caller->session().id,
+                                                            caller->for_audit(request));
                     if (!ended) return fail(ErrorCode::Unauthenticated);
                     Response response = Response::no_content();
-                    if (caller->carrier == Carrier::Cookie) remove_session_cookie(response, request, *caller->application);
+                    if (caller->carrier == Carrier::Cookie)
+                        remove_session_cookie(response, request, *caller->application);
                     return response;
                 }});
 }
@@ -83,7 +85,8 @@ void add_routes(http::Router& router, Service& sessions, Authenticator const& au
                 .handle = [&](Request const& request) -> Result<Response> {
                     auto const caller = authenticator.caller_of(request);
                     if (!caller) return fail(caller.error());
-                    return ended(sessions.end_all_sessions(caller->account(), caller->session().id, caller->for_audit(request)));
+                    return ended(sessions.end_all_sessions(caller->account(), caller->session().id,
+                                                           caller->for_audit(request)));
                 }});
     router.add({.method = http::Method::Delete,
                 .pattern = "/v1/sessions/{session_id}",
@@ -92,7 +95,8 @@ void add_routes(http::Router& router, Service& sessions, Authenticator const& au
                     if (!caller) return fail(caller.error());
                     auto const id = SessionId::parse(request.path_parameter("session_id"));
                     if (!id) return fail(ErrorCode::NoSuchSession);
-                    auto const ended = sessions.end_session(caller->account(), *id, caller->for_audit(request));
+                    auto const ended =
+                        sessions.end_session(caller->account(), *id, caller->for_audit(request));
                     if (!ended) return fail(ended.error());
                     return Response::no_content();
                 }});

@@ -1,11 +1,11 @@
 #include "sessions/service.hpp"
 
-#include <utility>
-
 #include "audit/log.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "sessions/store.hpp"
+
+#include <utility>
 
 namespace ostiary::sessions {
 namespace {
@@ -36,15 +36,16 @@ Client Client::of(http::Request const& request) {
 }
 
 Service::Service(db::Database& database, Clock const& clock, Random& random, std::size_t cache_capacity)
-    : database_(database), clock_(clock), random_(random), cache_(cache_capacity) {
-    database_.subscribe(std::string(accounts::changes_channel), [this](std::string_view payload) {
+    : database_(database), clock_(clock), random_(random), cache_(std::make_shared<Cache>(cache_capacity)) {
+    database_.subscribe(std::string(accounts::changes_channel), [cache = cache_](std::string_view payload) {
         auto const account = AccountId::parse(payload);
-        account ? cache_.forget(*account) : cache_.forget_everything();
+        account ? cache->forget(*account) : cache->forget_everything();
     });
 }
 
-Result<NewSession> Service::begin_session(db::Transaction& tx, applications::Application const& application, accounts::Account const& account,
-                                  LoginMethod method, Client const& client) {
+Result<NewSession> Service::begin_session(db::Transaction& tx, applications::Application const& application,
+                                          accounts::Account const& account, LoginMethod method,
+                                          Client const& client) {
     auto const held = accounts::hold_account(tx, application.id, account.id);
     if (!held) return fail(ErrorCode::NoSuchAccount);
     auto const may = accounts::check_may_authenticate(*held);
@@ -71,18 +72,22 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
     return NewSession{std::move(session), std::move(token)};
 }
 
-std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
+std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account,
+                                   std::optional<SessionId> const& kept) {
     auto const ended = remove_sessions(tx, account, kept);
     if (ended > 0) accounts::notify_changed(tx, account);
     return ended;
 }
 
-CheckedPointer Service::check_in_memory(applications::Application const& application, std::string_view token) {
+CheckedPointer Service::check_in_memory(applications::Application const& application,
+                                        std::string_view token) {
     auto const account = account_of_token(token);
-    // security: a node that may have missed a revocation asks the database (a_node_that_hears_nobody_asks_the_database).
+    // security: a node that may have missed a revocation asks the database
+    // (a_node_that_hears_nobody_asks_the_database).
     if (!account || !database_.hears_other_nodes()) return nullptr;
-    auto held = cache_.find(*account, sha256(token));
-    if (!held || held->session.expires_at <= clock_.now() || held->session.application != application.id) return nullptr;
+    auto held = cache_->find(*account, sha256(token));
+    if (!held || held->session.expires_at <= clock_.now() || held->session.application != application.id)
+        return nullptr;
     return note_use(std::move(held), application);
 }
 
@@ -90,7 +95,7 @@ Result<CheckedPointer> Service::check(applications::Application const& applicati
     if (auto held = check_in_memory(application, token)) return held;
     auto const account = account_of_token(token);
     if (!account) return fail(ErrorCode::Unauthenticated);
-    auto const ticket = cache_.ticket(*account);
+    auto const ticket = cache_->ticket(*account);
     auto const token_hash = sha256(token);
     auto checked = database_.read([&](db::Transaction& tx) -> CheckedPointer {
         auto session = find_session(tx, *account, token_hash);
@@ -98,11 +103,13 @@ Result<CheckedPointer> Service::check(applications::Application const& applicati
         auto owner = accounts::find_whole_account(tx, application.id, *account);
         if (!owner) return nullptr;
         auto json = account_as_json(*owner);
-        return std::make_shared<Checked const>(Checked{std::move(*session), std::move(*owner), std::move(json)});
+        return std::make_shared<Checked const>(
+            Checked{std::move(*session), std::move(*owner), std::move(json)});
     });
-    bool const holds = checked && checked->session.expires_at > clock_.now() && accounts::check_may_authenticate(checked->account);
+    bool const holds = checked && checked->session.expires_at > clock_.now() &&
+                       accounts::check_may_authenticate(checked->account);
     if (!holds) return fail(ErrorCode::Unauthenticated);
-    cache_.insert(ticket, checked);
+    cache_->insert(ticket, checked);
     return note_use(std::move(checked), application);
 }
 
@@ -118,7 +125,7 @@ CheckedPointer Service::note_use(CheckedPointer checked, applications::Applicati
         if (uses_.size() < most_unwritten_uses) uses_.insert_or_assign(renewed.session.id, renewed.session);
     }
     auto held = std::make_shared<Checked const>(std::move(renewed));
-    cache_.replace(checked, held);
+    cache_->replace(checked, held);
     return held;
 }
 
@@ -127,7 +134,8 @@ std::vector<Session> Service::list_sessions(AccountId const& account) {
     return database_.read([&](db::Transaction& tx) { return sessions::list_sessions(tx, account, now); });
 }
 
-Result<void> Service::end_session(accounts::Account const& account, SessionId const& id, audit::Caller const& caller) {
+Result<void> Service::end_session(accounts::Account const& account, SessionId const& id,
+                                  audit::Caller const& caller) {
     auto const now = clock_.now();
     return database_.write([&](db::Transaction& tx) -> Result<void> {
         if (!remove_session(tx, account.id, id)) return fail(ErrorCode::NoSuchSession);
@@ -171,7 +179,8 @@ void Service::write_uses() {
         auto const first = next;
         database_.write([&](db::Transaction& tx) {
             next = first;
-            for (std::size_t i = 0; i < uses_per_transaction && next != uses.end(); ++i, ++next) update_use(tx, next->second);
+            for (std::size_t i = 0; i < uses_per_transaction && next != uses.end(); ++i, ++next)
+                update_use(tx, next->second);
         });
     }
 }

@@ -1,13 +1,8 @@
-// Sessions begin, are checked, and end. A check costs a hash and a look-up in memory where the session was checked before, a read
-// otherwise; ending a session takes effect on every node before the call that ended it returns (on other nodes as soon as the
-// notification arrives, and at the latest when this node stops hearing the others).
+// Sessions begin, are checked, and end. A check costs a hash and a look-up in memory where the session was
+// checked before, a read otherwise; ending a session takes effect on every node before the call that ended it
+// returns (on other nodes as soon as the notification arrives, and at the latest when this node stops hearing
+// the others).
 #pragma once
-
-#include <mutex>
-#include <optional>
-#include <string>
-#include <unordered_map>
-#include <vector>
 
 #include "accounts/service.hpp"
 #include "applications/application.hpp"
@@ -18,6 +13,13 @@
 #include "db/database.hpp"
 #include "sessions/cache.hpp"
 #include "sessions/session.hpp"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace ostiary::sessions {
 
@@ -36,33 +38,39 @@ class Service {
 
     // --- Steps of use cases elsewhere, inside their transaction.
 
-    // The one way to a session. Asks accounts::check_may_authenticate of the account as it is now, and keeps others from ending its
-    // sessions meanwhile. The account's least recently used sessions end where it has too many. AccountBlocked, or NoSuchAccount.
-    Result<NewSession> begin_session(db::Transaction& tx, applications::Application const& application, accounts::Account const& account,
-                             LoginMethod method, Client const& client);
+    // The one way to a session. Asks accounts::check_may_authenticate of the account as it is now, and keeps
+    // others from ending its sessions meanwhile. The account's least recently used sessions end where it has
+    // too many. AccountBlocked, or NoSuchAccount.
+    Result<NewSession> begin_session(db::Transaction& tx, applications::Application const& application,
+                                     accounts::Account const& account, LoginMethod method,
+                                     Client const& client);
     // Ends all sessions of the account but `kept`; how many.
-    std::int64_t end_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept = std::nullopt);
+    std::int64_t end_sessions(db::Transaction& tx, AccountId const& account,
+                              std::optional<SessionId> const& kept = std::nullopt);
 
     // --- Use cases
 
-    // The session that this token names in this application, if this node remembers it; null when the database must be asked.
+    // The session that this token names in this application, if this node remembers it; null when the
+    // database must be asked.
     CheckedPointer check_in_memory(applications::Application const& application, std::string_view token);
     // Unauthenticated.
     Result<CheckedPointer> check(applications::Application const& application, std::string_view token);
 
     std::vector<Session> list_sessions(AccountId const& account);
     // Ends one session of this account: NoSuchSession.
-    Result<void> end_session(accounts::Account const& account, SessionId const& id, audit::Caller const& caller);
+    Result<void> end_session(accounts::Account const& account, SessionId const& id,
+                             audit::Caller const& caller);
     // How many ended.
-    std::int64_t end_all_sessions(accounts::Account const& account, std::optional<SessionId> const& kept, audit::Caller const& caller);
+    std::int64_t end_all_sessions(accounts::Account const& account, std::optional<SessionId> const& kept,
+                                  audit::Caller const& caller);
 
-    // Writes the uses noted since the last call: for a job every few seconds and for the end of the program. What a crash loses is only
-    // that a session was used.
+    // Writes the uses noted since the last call: for a job every few seconds and for the end of the program.
+    // What a crash loses is only that a session was used.
     void write_uses();
     // Removes sessions that have expired.
     void purge();
 
-    std::size_t remembered() const { return cache_.size(); }
+    std::size_t remembered() const { return cache_->size(); }
 
   private:
     CheckedPointer note_use(CheckedPointer checked, applications::Application const& application);
@@ -70,7 +78,7 @@ class Service {
     db::Database& database_;
     Clock const& clock_;
     Random& random_;
-    Cache cache_;
+    std::shared_ptr<Cache> cache_;  // shared with a notification that is being handled while the service goes
     std::mutex uses_mutex_;
     std::unordered_map<SessionId, Session> uses_;
 };

@@ -1,9 +1,9 @@
 #include "sessions/session.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "base/error.hpp"
 
 namespace ostiary::sessions {
 namespace {
@@ -15,9 +15,12 @@ constexpr std::size_t token_length = 65;
 
 std::string_view to_string(LoginMethod method) {
     switch (method) {
-        case LoginMethod::Registration: return "registration";
-        case LoginMethod::Password: return "password";
-        case LoginMethod::Code: return "code";
+        case LoginMethod::Registration:
+            return "registration";
+        case LoginMethod::Password:
+            return "password";
+        case LoginMethod::Code:
+            return "code";
     }
     ensure(false, "every login method has a name");
     return {};
@@ -45,7 +48,8 @@ bool is_use_worth_keeping(Session const& session, settings::Sessions const& rule
     return now - session.last_seen_at >= step;
 }
 
-void write_json(json::Writer& json, Session const& session, std::optional<bool> current, std::string_view token) {
+void write_json(json::Writer& json, Session const& session, std::optional<bool> current,
+                std::string_view token) {
     json.begin_object()
         .field("id", session.id)
         .field("method", to_string(session.method))

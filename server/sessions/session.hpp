@@ -1,10 +1,7 @@
-// A session: an account is logged in on some device until it ends. Its token names the account (22 characters) and holds 256 random
-// bits (43 characters), all alphanumeric; only the token's SHA-256 is stored.
+// A session: an account is logged in on some device until it ends. Its token names the account (22
+// characters) and holds 256 random bits (43 characters), all alphanumeric; only the token's SHA-256 is
+// stored.
 #pragma once
-
-#include <optional>
-#include <string>
-#include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
@@ -13,6 +10,10 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "settings/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace ostiary::sessions {
 
@@ -41,7 +42,8 @@ struct NewSession {
 };
 
 Secret make_token(AccountId const& account, Random& random);
-// The account that a token names; nullopt when this is no token. Says nothing about whether the session exists.
+// The account that a token names; nullopt when this is no token. Says nothing about whether the session
+// exists.
 std::optional<AccountId> account_of_token(std::string_view token);
 
 // When a session that is used `now` ends: later than before only where sessions roll.
@@ -49,7 +51,9 @@ Timestamp expiry_after_use(Session const& session, settings::Sessions const& rul
 // Whether the use is worth a write: last seen is kept to the minute, or to a hundredth of a short session.
 bool is_use_worth_keeping(Session const& session, settings::Sessions const& rules, Timestamp now);
 
-// The public view; in a list `current` marks the session that asks, in the answer to a login `token` is its token.
-void write_json(json::Writer& json, Session const& session, std::optional<bool> current = std::nullopt, std::string_view token = {});
+// The public view; in a list `current` marks the session that asks, in the answer to a login `token` is its
+// token.
+void write_json(json::Writer& json, Session const& session, std::optional<bool> current = std::nullopt,
+                std::string_view token = {});
 
 }  // namespace ostiary::sessions

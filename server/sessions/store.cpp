@@ -6,17 +6,21 @@ namespace ostiary::sessions {
 namespace {
 
 db::Statement const insert{
-    "INSERT INTO sessions (account_id, token_hash, id, application_id, method, user_agent, address, created_at, last_seen_at, expires_at) "
+    "INSERT INTO sessions (account_id, token_hash, id, application_id, method, user_agent, address, "
+    "created_at, last_seen_at, expires_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 db::Statement const find{
-    "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, last_seen_at, expires_at "
+    "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, "
+    "last_seen_at, expires_at "
     "FROM sessions WHERE account_id = $1 AND token_hash = $2"};
 db::Statement const list{
-    "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, last_seen_at, expires_at "
+    "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, "
+    "last_seen_at, expires_at "
     "FROM sessions WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC"};
 db::Statement const count{"SELECT count(*) FROM sessions WHERE account_id = $1"};
 db::Statement const use{
-    "UPDATE sessions SET last_seen_at = $3, expires_at = $4 WHERE account_id = $1 AND token_hash = $2 AND last_seen_at < $3"};
+    "UPDATE sessions SET last_seen_at = $3, expires_at = $4 WHERE account_id = $1 AND token_hash = $2 AND "
+    "last_seen_at < $3"};
 db::Statement const remove_one{"DELETE FROM sessions WHERE account_id = $1 AND id = $2"};
 db::Statement const remove_all{"DELETE FROM sessions WHERE account_id = $1"};
 db::Statement const remove_others{"DELETE FROM sessions WHERE account_id = $1 AND id <> $2"};
@@ -51,8 +55,9 @@ Session from_row(db::Row const& row) {
 }  // namespace
 
 void insert_session(db::Transaction& tx, Session const& session) {
-    tx.execute(insert, session.account, session.token_hash, session.id, session.application, to_string(session.method), session.user_agent,
-               session.address, session.created_at, session.last_seen_at, session.expires_at);
+    tx.execute(insert, session.account, session.token_hash, session.id, session.application,
+               to_string(session.method), session.user_agent, session.address, session.created_at,
+               session.last_seen_at, session.expires_at);
 }
 
 std::optional<Session> find_session(db::Transaction& tx, AccountId const& account, Hash const& token_hash) {
@@ -78,7 +83,8 @@ bool remove_session(db::Transaction& tx, AccountId const& account, SessionId con
     return tx.execute(remove_one, account, id) == 1;
 }
 
-std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
+std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
+                             std::optional<SessionId> const& kept) {
     return kept ? tx.execute(remove_others, account, *kept) : tx.execute(remove_all, account);
 }
 
@@ -86,6 +92,8 @@ std::int64_t remove_least_recently_used(db::Transaction& tx, AccountId const& ac
     return tx.execute(remove_oldest, account, kept);
 }
 
-std::int64_t purge_expired(db::Transaction& tx, Timestamp now, std::int64_t most) { return tx.execute(purge, now, most); }
+std::int64_t purge_expired(db::Transaction& tx, Timestamp now, std::int64_t most) {
+    return tx.execute(purge, now, most);
+}
 
 }  // namespace ostiary::sessions

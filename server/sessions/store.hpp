@@ -1,11 +1,11 @@
 // The table `sessions`, keyed by account and token.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "db/database.hpp"
 #include "sessions/session.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace ostiary::sessions {
 
@@ -19,7 +19,8 @@ std::int64_t count_sessions(db::Transaction& tx, AccountId const& account);
 void update_use(db::Transaction& tx, Session const& session);
 bool remove_session(db::Transaction& tx, AccountId const& account, SessionId const& id);
 // All of an account's sessions but `kept`; the number removed.
-std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept);
+std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
+                             std::optional<SessionId> const& kept);
 // All but the `kept` last used ones.
 std::int64_t remove_least_recently_used(db::Transaction& tx, AccountId const& account, std::int64_t kept);
 // At most `most` that have expired; the number removed.

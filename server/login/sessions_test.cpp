@@ -1,0 +1,139 @@
+// Checking sessions: from memory, from the database, and no longer once they ended.
+#include "login/world_fixture.hpp"
+
+namespace ostiary::login {
+namespace {
+
+constexpr auto password = "seven purple elephants";
+
+class Sessions : public World {
+  protected:
+    sessions::CheckedPointer in_memory(sessions::NewSession const& session) {
+        return sessions_.check_in_memory(application(), session.token.reveal());
+    }
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, Sessions, testing::both_engines(), testing::engine_name);
+
+TEST_P(Sessions, a_checked_session_is_remembered_until_it_ends) {
+    auto const ann = register_with_name("ann", password);
+    EXPECT_EQ(in_memory(ann.session), nullptr);
+    ASSERT_TRUE(holds(ann.session));
+    EXPECT_NE(in_memory(ann.session), nullptr);
+    ASSERT_TRUE(sessions_.end_session(ann.account, ann.session.session.id, {}));
+    EXPECT_EQ(in_memory(ann.session), nullptr);
+    EXPECT_FALSE(holds(ann.session));
+}
+
+TEST_P(Sessions, a_session_of_one_application_is_none_in_another) {
+    auto const ann = register_with_name("ann", password);
+    ASSERT_TRUE(holds(ann.session));
+    auto const other = *directory_.console();
+    EXPECT_EQ(sessions_.check_in_memory(other, ann.session.token.reveal()), nullptr);
+    EXPECT_FALSE(sessions_.check(other, ann.session.token.reveal()));
+}
+
+TEST_P(Sessions, one_account_cannot_end_the_session_of_another) {
+    auto const ann = register_with_name("ann", password);
+    auto const eve = register_with_name("eve", password);
+    EXPECT_EQ(code_of(sessions_.end_session(eve.account, ann.session.session.id, {})),
+              ErrorCode::NoSuchSession);
+    EXPECT_TRUE(holds(ann.session));
+}
+
+TEST_P(Sessions, a_session_ends_by_itself) {
+    set(R"({"sessions": {"duration_seconds": 3600, "rolling": false}})");
+    auto const ann = register_with_name("ann", password);
+    clock_.advance(std::chrono::minutes(59));
+    EXPECT_TRUE(holds(ann.session));
+    clock_.advance(std::chrono::minutes(1));
+    EXPECT_FALSE(holds(ann.session));
+}
+
+TEST_P(Sessions, a_rolling_session_lasts_while_it_is_used) {
+    set(R"({"sessions": {"duration_seconds": 3600}})");
+    auto const ann = register_with_name("ann", password);
+    for (int i = 0; i < 5; ++i) {
+        clock_.advance(std::chrono::minutes(50));
+        ASSERT_TRUE(holds(ann.session)) << i;
+    }
+    sessions_.write_uses();
+    sessions::Service after_a_restart(database(), clock_, random_, 10);
+    EXPECT_TRUE(after_a_restart.check(application(), ann.session.token.reveal()));
+    clock_.advance(std::chrono::hours(1));
+    EXPECT_FALSE(holds(ann.session));
+}
+
+TEST_P(Sessions, tokens_that_were_never_made_are_refused) {
+    auto const ann = register_with_name("ann", password);
+    auto const token = std::string(ann.session.token.reveal());
+    auto swapped = token;
+    swapped.back() = swapped.back() == 'x' ? 'y' : 'x';
+    for (auto const& text :
+         {std::string(), std::string("x"), token + "x", token.substr(1), swapped, std::string(65, '!')}) {
+        EXPECT_FALSE(sessions_.check(application(), text)) << text;
+    }
+}
+
+sessions::CheckedPointer checked(AccountId const& account, Byte token) {
+    sessions::Checked made;
+    made.session.account = account;
+    made.session.token_hash = Hash{token};
+    return std::make_shared<sessions::Checked const>(std::move(made));
+}
+
+TEST(SessionCache, a_session_that_ended_while_it_was_read_is_not_kept) {
+    ManualClock const clock;
+    SeededRandom random;
+    auto const account = AccountId::make(clock.now(), random);
+    sessions::Cache cache(100);
+    auto const ticket = cache.ticket(account);
+    cache.forget(account);
+    cache.insert(ticket, checked(account, 1));
+    EXPECT_EQ(cache.find(account, Hash{1}), nullptr);
+    cache.insert(cache.ticket(account), checked(account, 1));
+    EXPECT_NE(cache.find(account, Hash{1}), nullptr);
+}
+
+TEST(SessionCache, holds_no_more_than_its_capacity) {
+    ManualClock const clock;
+    SeededRandom random;
+    sessions::Cache cache(128);
+    for (int i = 0; i < 10'000; ++i) {
+        auto const account = AccountId::make(clock.now(), random);
+        cache.insert(cache.ticket(account), checked(account, 1));
+    }
+    EXPECT_LE(cache.size(), 128U);
+}
+
+// A database behind one that works, whose node has lost sight of the others.
+class Deaf final : public db::Database {
+  public:
+    explicit Deaf(db::Database& behind) : behind_(behind) {}
+    void subscribe(std::string channel, db::Subscriber subscriber) override {
+        behind_.subscribe(std::move(channel), std::move(subscriber));
+    }
+    bool hears_other_nodes() const override { return false; }
+    bool is_reachable() override { return behind_.is_reachable(); }
+
+  protected:
+    void run_write(db::Unit const& unit) override { behind_.write(unit); }
+    void run_read(db::Unit const& unit) override { behind_.read(unit); }
+    db::Answer run_alone(db::Statement const&, std::span<db::Parameter const>) override {
+        throw BrokenInvariant("nobody asks this way");
+    }
+
+  private:
+    db::Database& behind_;
+};
+
+TEST_P(Sessions, a_node_that_hears_nobody_asks_the_database) {
+    auto const ann = register_with_name("ann", password);
+    Deaf deaf(database());
+    sessions::Service service(deaf, clock_, random_, 10);
+    ASSERT_TRUE(service.check(application(), ann.session.token.reveal()));
+    EXPECT_EQ(service.check_in_memory(application(), ann.session.token.reveal()), nullptr);
+}
+
+}  // namespace
+}  // namespace ostiary::login
