@@ -92,9 +92,7 @@ void write_json(json::Writer& json, Account const& account, Audience audience) {
         json.field("status_reason", account.status_reason).field("external_id", account.external_id);
         json.key("meta").raw(account.meta);
     }
-    json.field("created_at", account.created_at)
-        .field("updated_at", account.updated_at)
-        .end_object();
+    json.field("created_at", account.created_at).field("updated_at", account.updated_at).end_object();
 }
 
 bool is_birth_date(std::string_view text, Timestamp today) {

@@ -74,7 +74,15 @@ std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const&
     return holder ? find_whole_account(tx, application, holder->account) : std::nullopt;
 }
 
-std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application, AccountId const& id) {
+std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
+                                         Page const& page) {
+    auto accounts = list_accounts(tx, application, page);
+    for (auto& account : accounts) account.contacts = list_contacts(tx, account.id);
+    return accounts;
+}
+
+std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application,
+                                    AccountId const& id) {
     return lock_account(tx, id) ? find_whole_account(tx, application, id) : std::nullopt;
 }
 

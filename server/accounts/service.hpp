@@ -25,9 +25,15 @@ std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId con
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier);
 
-// The account for a transaction that begins or ends its sessions: nobody else changes the account, its password or its sessions until
-// the transaction ends, so that no session begins while another transaction ends them all. nullopt when it does not exist (any more).
-std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application, AccountId const& id);
+// A page of accounts (store.hpp), with their contacts.
+std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
+                                         Page const& page);
+
+// The account for a transaction that begins or ends its sessions: nobody else changes the account, its
+// password or its sessions until the transaction ends, so that no session begins while another transaction
+// ends them all. nullopt when it does not exist (any more).
+std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application,
+                                    AccountId const& id);
 
 // Inserts the account, its contacts, and the identifiers that follow from them. A verified contact takes its
 // value from an account that held it unverified. IdentifierTaken names the field (`username`, `email`,

@@ -97,7 +97,9 @@ bool update_account(db::Transaction& tx, Account const& account) {
                       account.updated_at, account.version) == 1;
 }
 
-bool lock_account(db::Transaction& tx, AccountId const& id) { return tx.execute(lock, id) == 1; }
+bool lock_account(db::Transaction& tx, AccountId const& id) {
+    return tx.execute(lock, id) == 1;
+}
 
 bool remove_account(db::Transaction& tx, AccountId const& id) {
     return tx.execute(remove, id) == 1;

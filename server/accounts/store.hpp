@@ -31,7 +31,8 @@ std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& app
 // Writes everything but id, application, creation and contacts, if the stored version is still
 // `account.version - 1`. False when not.
 bool update_account(db::Transaction& tx, Account const& account);
-// Keeps others from changing the account's row until the transaction ends; false when there is no such account.
+// Keeps others from changing the account's row until the transaction ends; false when there is no such
+// account.
 bool lock_account(db::Transaction& tx, AccountId const& id);
 bool remove_account(db::Transaction& tx, AccountId const& id);
 

@@ -1,8 +1,12 @@
 // The commands `admin ...`: what can be done with the machine in hand but without a session.
 #include "app/commands.hpp"
-#include "app/installation.hpp"
-#include "applications/service.hpp"
+#include "app/services.hpp"
+#include "app/terminal.hpp"
+#include "app/welcome.hpp"
 #include "base/text.hpp"
+#include "contacts/contact.hpp"
+
+#include <fmt/format.h>
 
 #include <iostream>
 
@@ -12,20 +16,70 @@ namespace {
 
 constexpr std::size_t longest_key_name = 100;
 
+// The services without a server.
+struct Workbench {
+    explicit Workbench(Configuration const& configuration)
+        : installation(open_installation(configuration, db::Exclusive::No, clock, random)),
+          services(configuration, installation, clock, random) {}
+
+    SystemClock clock;
+    SystemRandom random;
+    Installation installation;
+    Services services;
+};
+
+int refuse(std::string_view what) {
+    std::cerr << "ostiary: " << what << '\n';
+    return 1;
+}
+
+int refuse(Error const& error) {
+    std::string text(describe(error.code).sentence);
+    for (auto const& field : error.fields) {
+        text += fmt::format("\n  {}: {} {}", field.field, describe(field.code).sentence, field.detail);
+    }
+    return refuse(text);
+}
+
 }  // namespace
 
 int create_administration_key(Configuration const& configuration, std::string const& name) {
     if (name.empty() || !is_utf8(name) || count_characters(name) > longest_key_name ||
         has_control_characters(name)) {
-        std::cerr << "ostiary: a key's name has 1 to " << longest_key_name << " characters\n";
-        return 2;
+        return refuse(fmt::format("a key's name has 1 to {} characters", longest_key_name));
     }
-    SystemClock const clock;
-    SystemRandom random;
-    auto const installation = open_installation(configuration, db::Exclusive::No, clock, random);
-    applications::Service applications(*installation.database, clock, random);
-    applications.install();
-    std::cout << applications.create_administration_key(name, audit::Caller{}).text.reveal() << '\n';
+    Workbench bench(configuration);
+    std::cout << bench.services.applications.create_administration_key(name, audit::Caller{}).text.reveal()
+              << '\n';
+    return 0;
+}
+
+int create_administrator(Configuration const& configuration, NewAdministrator const& given) {
+    if (given.email.empty() && given.username.empty())
+        return refuse("an administrator needs --email or --username");
+    administration::NewAccount account;
+    if (!given.username.empty()) account.username = given.username;
+    if (!given.email.empty()) {
+        account.email = contacts::parse_target(contacts::Channel::Email, given.email);
+        account.email_verified = true;
+        if (!account.email) return refuse("--email is not an email address");
+    }
+    Workbench bench(configuration);
+    account.password = ask_for_password("Password");
+    if (!account.password) return refuse("no password was given");
+    auto const made = bench.services.administered_accounts.create(*bench.services.directory.console(),
+                                                                  account, audit::Caller{});
+    if (!made) return refuse(made.error());
+    std::cout << fmt::format("made the administrator {}\n", made->id.to_string());
+    return 0;
+}
+
+int print_setup_link(Configuration const& configuration) {
+    Workbench bench(configuration);
+    auto const ticket = bench.services.setup.make_ticket();
+    if (!ticket) return refuse("there is an administrator already; `ostiary admin create` makes another");
+    std::cout << setup_link(url_of(configuration, static_cast<std::uint16_t>(configuration.port)), *ticket)
+              << '\n';
     return 0;
 }
 

@@ -8,10 +8,10 @@
 #include "app/routes.hpp"
 #include "app/server_options.hpp"
 #include "app/services.hpp"
+#include "app/welcome.hpp"
 #include "applications/cross_origin.hpp"
 #include "http/server.hpp"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <optional>
@@ -51,6 +51,8 @@ struct App::Parts {
         tell("outbound", http::Lane::Outbound);
     }
 
+    std::string url() const { return url_of(configuration, server.port()); }
+
     Configuration const configuration;
     SystemClock clock;
     SystemRandom random;
@@ -75,7 +77,7 @@ void App::start() {
     parts_->background.start();
     if (parts_->operations_server) parts_->operations_server->start();
     parts_->server.start();
-    spdlog::info("listening on {}", url());
+    spdlog::info("listening on {}", parts_->url());
 }
 
 void App::stop() {
@@ -96,12 +98,8 @@ bool App::reload_certificate() {
     return reloaded;
 }
 
-std::string App::url() const {
-    auto const& configuration = parts_->configuration;
-    if (!configuration.public_url.empty()) return configuration.public_url;
-    bool const is_ipv6 = configuration.address.find(':') != std::string::npos;
-    return fmt::format("{}://{}{}{}:{}", configuration.tls.certificate.empty() ? "http" : "https",
-                       is_ipv6 ? "[" : "", configuration.address, is_ipv6 ? "]" : "", parts_->server.port());
+std::string App::welcome() {
+    return app::welcome(parts_->configuration, parts_->services, parts_->url());
 }
 
 }  // namespace ostiary::app

@@ -24,8 +24,8 @@ class App {
     // False, and the old certificate stays in use, when the new one is not usable.
     bool reload_certificate();
 
-    // Where the server is reached: `public_url`, or where it listens.
-    std::string url() const;
+    // What to tell whoever started it (welcome.hpp); holds a ticket, so for their eyes only.
+    std::string welcome();
 
   private:
     struct Parts;

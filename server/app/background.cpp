@@ -1,10 +1,10 @@
 #include "app/background.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "audit/log.hpp"
 #include "idempotency/idempotency.hpp"
 #include "limits/counter.hpp"
+
+#include <spdlog/spdlog.h>
 
 namespace ostiary::app {
 namespace {
@@ -16,7 +16,8 @@ constexpr std::int64_t removed_at_once = 1'000;
 template <class Remove>
 void remove_all(db::Database& database, Remove remove) {
     std::int64_t removed = removed_at_once;
-    while (removed == removed_at_once) removed = database.write([&](db::Transaction& tx) { return remove(tx); });
+    while (removed == removed_at_once)
+        removed = database.write([&](db::Transaction& tx) { return remove(tx); });
 }
 
 // A background step that fails is tried again at its next time.
@@ -36,7 +37,9 @@ Background::Background(Services& services, Retention const& retention)
     add_removals(retention);
 }
 
-Background::~Background() { stop(); }
+Background::~Background() {
+    stop();
+}
 
 void Background::add_removals(Retention const& retention) {
     using std::chrono::days;
@@ -45,17 +48,24 @@ void Background::add_removals(Retention const& retention) {
     scheduler_.add({"remove.sessions", minutes(10), [&s] { s.sessions.purge(); }});
     scheduler_.add({"remove.codes", minutes(10), [&s] { s.codes.purge(); }});
     scheduler_.add({"remove.counters", minutes(10), [&s] {
-                        remove_all(s.database, [&](db::Transaction& tx) { return limits::purge(tx, s.clock.now(), removed_at_once); });
+                        remove_all(s.database, [&](db::Transaction& tx) {
+                            return limits::purge(tx, s.clock.now(), removed_at_once);
+                        });
                     }});
     scheduler_.add({"remove.idempotency", minutes(10), [&s] {
-                        remove_all(s.database,
-                                   [&](db::Transaction& tx) { return idempotency::purge_expired(tx, s.clock.now(), removed_at_once); });
+                        remove_all(s.database, [&](db::Transaction& tx) {
+                            return idempotency::purge_expired(tx, s.clock.now(), removed_at_once);
+                        });
                     }});
-    scheduler_.add({"remove.messages", minutes(60), [&s, kept = retention.message_days] { s.messages.purge(s.clock.now() - days(kept)); }});
-    scheduler_.add({"remove.mailbox", minutes(60), [&s, kept = retention.mailbox_days] { s.mailbox.purge(s.clock.now() - days(kept)); }});
+    scheduler_.add({"remove.messages", minutes(60),
+                    [&s, kept = retention.message_days] { s.messages.purge(s.clock.now() - days(kept)); }});
+    scheduler_.add({"remove.mailbox", minutes(60),
+                    [&s, kept = retention.mailbox_days] { s.mailbox.purge(s.clock.now() - days(kept)); }});
     scheduler_.add({"remove.audit", minutes(60), [&s, kept = retention.audit_days] {
                         auto const before = s.clock.now() - days(kept);
-                        remove_all(s.database, [&](db::Transaction& tx) { return audit::purge(tx, before, removed_at_once); });
+                        remove_all(s.database, [&](db::Transaction& tx) {
+                            return audit::purge(tx, before, removed_at_once);
+                        });
                     }});
 }
 

@@ -1,14 +1,14 @@
-// What the server does by itself while it serves: each node writes the uses of sessions that it has noted and reads the applications
-// again; one node at a time removes what has expired.
+// What the server does by itself while it serves: each node writes the uses of sessions that it has noted and
+// reads the applications again; one node at a time removes what has expired.
 #pragma once
-
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include "app/configuration.hpp"
 #include "app/services.hpp"
 #include "jobs/scheduler.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 
 namespace ostiary::app {
 

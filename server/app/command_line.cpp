@@ -27,10 +27,11 @@ struct Typed {
     NamedTexts flags;
     Command command;
     ServeOptions serving;
-    bool reference = false;
+    Printed printed = Printed::InForce;
     std::string destination;
     Number longest_hash = 50;
     std::string key_name;
+    NewAdministrator administrator;
 };
 
 void add_options(CLI::App& cli, Typed& typed) {
@@ -56,9 +57,14 @@ void add_commands(CLI::App& cli, Typed& typed) {
     })->add_flag("--welcome", typed.serving.welcome, "Tell on standard output where to go next");
     add("migrate", "Bring the database up to date; `serve` does so as well",
         [](auto const& loaded) { return migrate_database(loaded.configuration); });
-    add("config", "Print the configuration that is in force, and where each value comes from",
-        [&](auto const& loaded) { return print_configuration(loaded, typed.reference); })
-        ->add_flag("--reference", typed.reference, "Print the reference page of all options instead");
+    auto* config = add("config", "Print the configuration that is in force, and where each value comes from",
+                       [&](auto const& loaded) { return print_configuration(loaded, typed.printed); });
+    auto const page = [&](char const* flag, Printed printed, char const* description) {
+        config->add_flag_callback(flag, [&typed, printed] { typed.printed = printed; }, description);
+    };
+    page("--reference", Printed::Reference, "Print the reference page of all options instead");
+    page("--settings-reference", Printed::SettingsReference,
+         "Print that of the settings of applications instead");
     add("backup", "Copy the embedded database, also while a server uses it",
         [&](auto const& loaded) { return back_up(loaded.configuration, typed.destination); })
         ->add_option("FILE", typed.destination, "Where to; must not exist")
@@ -80,13 +86,22 @@ std::string help_footer() {
 void add_admin_commands(CLI::App& cli, Typed& typed) {
     auto* admin =
         cli.add_subcommand("admin", "Administrators and their keys")->fallthrough()->require_subcommand(1);
-    auto* key = admin->add_subcommand("key", "Print a new administration key, for programs")->fallthrough();
-    key->add_option("NAME", typed.key_name, "What people will call it")->required();
-    key->callback([&typed] {
-        typed.command = [&typed](auto const& loaded) {
-            return create_administration_key(loaded.configuration, typed.key_name);
-        };
-    });
+    auto const add = [&](char const* name, char const* description, Command run) {
+        auto* command = admin->add_subcommand(name, description)->fallthrough();
+        command->callback([&typed, run = std::move(run)] { typed.command = run; });
+        return command;
+    };
+    auto* create = add(
+        "create", "Make an administrator; the password is asked for, or read from standard input",
+        [&](auto const& loaded) { return create_administrator(loaded.configuration, typed.administrator); });
+    create->add_option("--email", typed.administrator.email, "To log in with");
+    create->add_option("--username", typed.administrator.username, "To log in with");
+    add("link", "Print a new one-time link for the first administrator",
+        [](auto const& loaded) { return print_setup_link(loaded.configuration); });
+    add("key", "Print a new administration key, for programs",
+        [&](auto const& loaded) { return create_administration_key(loaded.configuration, typed.key_name); })
+        ->add_option("NAME", typed.key_name, "What people will call it")
+        ->required();
 }
 
 // What CLI11 did not know, as flags that `load` will find unknown.

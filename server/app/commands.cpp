@@ -2,6 +2,7 @@
 
 #include "app/installation.hpp"
 #include "db/sqlite/backup.hpp"
+#include "settings/fields.hpp"
 
 #include <fmt/format.h>
 
@@ -9,8 +10,18 @@
 
 namespace ostiary::app {
 
-int print_configuration(LoadedConfiguration const& loaded, bool reference) {
-    std::cout << (reference ? reference_page() : effective_configuration(loaded));
+int print_configuration(LoadedConfiguration const& loaded, Printed printed) {
+    switch (printed) {
+        case Printed::InForce:
+            std::cout << effective_configuration(loaded);
+            break;
+        case Printed::Reference:
+            std::cout << reference_page();
+            break;
+        case Printed::SettingsReference:
+            std::cout << settings::reference();
+            break;
+    }
     return 0;
 }
 

@@ -13,13 +13,24 @@ struct ServeOptions {
 };
 int serve(Configuration const& configuration, ServeOptions const& options);
 
-int print_configuration(LoadedConfiguration const& loaded, bool reference);
+enum class Printed { InForce, Reference, SettingsReference };
+int print_configuration(LoadedConfiguration const& loaded, Printed printed);
 
 // Brings the database up to date and tells what was applied.
 int migrate_database(Configuration const& configuration);
 
 // Prints a new administration key. A server that is running knows it a few seconds later.
 int create_administration_key(Configuration const& configuration, std::string const& name);
+
+struct NewAdministrator {
+    std::string email;
+    std::string username;  // at least one of the two
+};
+// Makes an administrator, whose password it asks for (or takes from the first line of standard input).
+int create_administrator(Configuration const& configuration, NewAdministrator const& given);
+
+// Prints a new link that makes its visitor the first administrator.
+int print_setup_link(Configuration const& configuration);
 
 // Copies the embedded database, also while a server uses it. For PostgreSQL it names the tools that do that.
 int back_up(Configuration const& configuration, std::string const& destination);

@@ -1,12 +1,15 @@
 #include "app/routes.hpp"
 
+#include "administration/routes.hpp"
 #include "applications/routes.hpp"
 #include "codes/routes.hpp"
 #include "login/routes.hpp"
+#include "mailbox/routes.hpp"
 #include "pages/routes.hpp"
 #include "passwords/routes.hpp"
 #include "profile/routes.hpp"
 #include "registration/routes.hpp"
+#include "sessions/routes.hpp"
 
 #include <set>
 
@@ -23,19 +26,36 @@ applications::LanguagesOf languages_of(messages::Service& messages) {
     };
 }
 
+mailbox::Listening listening(Configuration const& configuration) {
+    auto const address = http::Address::parse(configuration.address);
+    return address && address->is_loopback() ? mailbox::Listening::OnLoopback : mailbox::Listening::Elsewhere;
+}
+
+// Whether a request is an administrator's.
+std::function<bool(http::Request const&)> administrators(Services& services) {
+    return [&services](http::Request const& request) {
+        return services.administrators.caller_of(request).has_value();
+    };
+}
+
 }  // namespace
 
-http::Router make_router(Services& services, Readiness& readiness) {
+http::Router make_router(Configuration const& configuration, Services& services, Readiness& readiness) {
     auto& s = services;
     http::Router router;
     add_health_routes(router, readiness);
     pages::add_routes(router);
+    mailbox::add_routes(router, {s.mailbox, listening(configuration), administrators(s)});
     applications::add_routes(router, s.directory, languages_of(s.messages));
     codes::add_routes(router, {s.codes, s.database, s.directory, s.authenticator, s.guards});
     registration::add_routes(router, {s.registration, s.directory, s.guards, s.keyring, s.clock, s.random});
     login::add_routes(router, {s.login, s.directory, s.guards, s.keyring, s.clock, s.random});
     passwords::add_routes(router, {s.passwords, s.directory, s.authenticator, s.guards});
+    sessions::add_routes(router, s.sessions, s.authenticator);
     profile::add_routes(router, s.authenticator);
+    administration::add_routes(
+        router, {s.administrators, s.administered_accounts, s.setup, s.applications, s.directory, s.passwords,
+                 s.sessions, s.messages, s.limiter, s.database, s.keyring, s.clock, s.random});
     return router;
 }
 

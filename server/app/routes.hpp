@@ -7,7 +7,7 @@
 
 namespace ostiary::app {
 
-// Both outlive the router.
-http::Router make_router(Services& services, Readiness& readiness);
+// All of these outlive the router.
+http::Router make_router(Configuration const& configuration, Services& services, Readiness& readiness);
 
 }  // namespace ostiary::app

@@ -7,6 +7,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <iostream>
+
 namespace ostiary::app {
 
 namespace {
@@ -29,13 +31,14 @@ void attend(App& app, Signals const& signals, WatchedFiles& files) {
 
 }  // namespace
 
-int serve(Configuration const& configuration, ServeOptions const&) {
+int serve(Configuration const& configuration, ServeOptions const& options) {
     Signals const signals;
     start_log(configuration.log.level, log_format(configuration.log.format));
     WatchedFiles files(certificate_files(configuration));
     {
         App app(configuration);
         app.start();
+        if (options.welcome) std::cout << app.welcome() << std::flush;
         attend(app, signals, files);
         spdlog::info("stopping");
         app.stop();

@@ -1,5 +1,6 @@
 #include "app/services.hpp"
 
+#include "app/sender_options.hpp"
 #include "app/server_options.hpp"
 #include "messages/senders.hpp"
 
@@ -22,11 +23,6 @@ std::unique_ptr<passwords::BreachedList> breached_list(Configuration const& conf
     return path.empty() ? nullptr : std::make_unique<passwords::BreachedList>(path);
 }
 
-messages::Senders make_senders(Configuration const&, messages::Mailbox& mailbox) {
-    return {std::make_unique<messages::MailboxSender>(mailbox),
-            std::make_unique<messages::MailboxSender>(mailbox)};
-}
-
 }  // namespace
 
 Services::Services(Configuration const& configuration, Installation& installation, Clock const& given_clock,
@@ -41,7 +37,8 @@ Services::Services(Configuration const& configuration, Installation& installatio
       guards(limiter, directory, clock),
       mailbox(database, keyring, clock, random),
       messages(database, keyring, clock, random),
-      delivery(database, keyring, clock, random, make_senders(configuration, mailbox)),
+      delivery(database, keyring, clock, random,
+               messages::make_senders(sender_options(configuration), mailbox, clock)),
       sessions(database, clock, random, static_cast<std::size_t>(configuration.session_cache)),
       authenticator(directory, sessions),
       codes(database, messages, keyring, clock, random),
@@ -49,7 +46,10 @@ Services::Services(Configuration const& configuration, Installation& installatio
       breached(breached_list(configuration)),
       passwords(database, hasher, breached.get(), codes, sessions, clock, random),
       registration(database, codes, passwords, sessions, keyring, clock, random),
-      login(database, hasher, passwords, codes, registration, sessions, clock, random) {
+      login(database, hasher, passwords, codes, registration, sessions, clock, random),
+      administrators(directory, authenticator, limiter, clock),
+      administered_accounts(database, passwords, sessions, clock, random),
+      setup(database, directory, administered_accounts, sessions, clock, random) {
     applications.install();
     directory.refresh();
 }

@@ -1,6 +1,9 @@
 // The services of all features, built in the order in which each needs the ones before it.
 #pragma once
 
+#include "administration/accounts.hpp"
+#include "administration/authenticator.hpp"
+#include "administration/setup.hpp"
 #include "app/configuration.hpp"
 #include "app/installation.hpp"
 #include "applications/address_guard.hpp"
@@ -51,6 +54,10 @@ struct Services {
     passwords::Service passwords;
     registration::Service registration;
     login::Service login;
+
+    administration::Authenticator administrators;
+    administration::Accounts administered_accounts;
+    administration::Setup setup;
 };
 
 }  // namespace ostiary::app

@@ -1,9 +1,9 @@
 #include "codes/code.hpp"
 
+#include "base/hash.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "base/hash.hpp"
 
 namespace ostiary::codes {
 namespace {
@@ -24,13 +24,14 @@ std::string_view to_string(Purpose purpose) {
 }
 
 std::optional<Purpose> parse_purpose(std::string_view text) {
-    auto const* const found = std::ranges::find(purpose_names, text, &std::pair<Purpose, std::string_view>::second);
+    auto const* const found =
+        std::ranges::find(purpose_names, text, &std::pair<Purpose, std::string_view>::second);
     return found == purpose_names.end() ? std::nullopt : std::optional(found->first);
 }
 
 Hash key_of(ApplicationId const& application, Purpose purpose, contacts::Target const& target) {
-    return sha256_of_parts({application.bytes(), as_bytes(to_string(purpose)), as_bytes(contacts::to_string(target.channel)),
-                            as_bytes(target.value)});
+    return sha256_of_parts({application.bytes(), as_bytes(to_string(purpose)),
+                            as_bytes(contacts::to_string(target.channel)), as_bytes(target.value)});
 }
 
 Hash hash_of(Keyring const& keyring, CodeId const& id, std::string_view digits) {
@@ -40,8 +41,8 @@ Hash hash_of(Keyring const& keyring, CodeId const& id, std::string_view digits) 
 }
 
 NewCode make_code(ApplicationId const& application, Purpose purpose, contacts::Target const& target,
-                  std::optional<AccountId> const& account, settings::Codes const& rules, Keyring const& keyring, Timestamp now,
-                  Random& random) {
+                  std::optional<AccountId> const& account, settings::Codes const& rules,
+                  Keyring const& keyring, Timestamp now, Random& random) {
     auto const id = CodeId::make(now, random);
     Secret digits(random.digits(static_cast<std::size_t>(rules.length)));
     Code code{.key = key_of(application, purpose, target),

@@ -1,11 +1,7 @@
-// A verification code: a few digits sent to an email address or phone number to prove who reads there. It is bound to application,
-// purpose and target, and to an account where there is one; it works once, for a limited time and a limited number of tries. Of the
-// digits only a keyed hash is kept.
+// A verification code: a few digits sent to an email address or phone number to prove who reads there. It is
+// bound to application, purpose and target, and to an account where there is one; it works once, for a
+// limited time and a limited number of tries. Of the digits only a keyed hash is kept.
 #pragma once
-
-#include <optional>
-#include <string>
-#include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
@@ -15,6 +11,10 @@
 #include "base/secret.hpp"
 #include "contacts/contact.hpp"
 #include "settings/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace ostiary::codes {
 
@@ -33,7 +33,7 @@ struct Code {
     Hash hash;
     int most_tries;
     Timestamp created_at;
-    Timestamp resend_at;   // before it, no other code for the same key is sent
+    Timestamp resend_at;  // before it, no other code for the same key is sent
     Timestamp expires_at;
 };
 
@@ -48,7 +48,7 @@ struct NewCode {
     Secret digits;
 };
 NewCode make_code(ApplicationId const& application, Purpose purpose, contacts::Target const& target,
-                  std::optional<AccountId> const& account, settings::Codes const& rules, Keyring const& keyring, Timestamp now,
-                  Random& random);
+                  std::optional<AccountId> const& account, settings::Codes const& rules,
+                  Keyring const& keyring, Timestamp now, Random& random);
 
 }  // namespace ostiary::codes

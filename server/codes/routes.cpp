@@ -1,11 +1,11 @@
 #include "codes/routes.hpp"
 
-#include <algorithm>
-
 #include "applications/request.hpp"
 #include "contacts/fields.hpp"
 #include "http/json_body.hpp"
 #include "messages/language.hpp"
+
+#include <algorithm>
 
 namespace ostiary::codes {
 namespace {
@@ -20,7 +20,9 @@ struct Asker {
     applications::ApplicationPointer application;
     std::optional<sessions::Caller> logged_in;
 
-    std::optional<AccountId> account() const { return logged_in ? std::optional(logged_in->account().id) : std::nullopt; }
+    std::optional<AccountId> account() const {
+        return logged_in ? std::optional(logged_in->account().id) : std::nullopt;
+    }
 };
 
 bool needs_session(Purpose purpose) {
@@ -33,14 +35,16 @@ bool has_contact(accounts::Account const& account, contacts::Target const& targe
     });
 }
 
-Result<Asker> asker_of(Request const& request, Purpose purpose, contacts::Target const& target, Dependencies const& needs) {
+Result<Asker> asker_of(Request const& request, Purpose purpose, contacts::Target const& target,
+                       Dependencies const& needs) {
     auto application = applications::application_of(request, needs.directory);
     if (!application) return fail(std::move(application.error()));
     if (!needs_session(purpose)) return Asker{std::move(*application), std::nullopt};
     auto caller = needs.authenticator.caller_of(request);
     if (!caller) return fail(std::move(caller.error()));
     if (purpose != Purpose::Bind && !has_contact(caller->account(), target)) {
-        return fail_field(std::string(contacts::to_string(target.channel)), ErrorCode::InvalidValue, "Not a contact of this account.");
+        return fail_field(std::string(contacts::to_string(target.channel)), ErrorCode::InvalidValue,
+                          "Not a contact of this account.");
     }
     return Asker{std::move(*application), std::move(*caller)};
 }
@@ -49,7 +53,8 @@ std::optional<Purpose> read_purpose(json::Fields& in) {
     auto const text = in.required_text("purpose");
     auto const purpose = parse_purpose(text);
     if (!purpose && !text.empty()) {
-        in.reject("purpose", ErrorCode::NotOneOf, "register, log_in, bind, unbind, reset_password or deregister.");
+        in.reject("purpose", ErrorCode::NotOneOf,
+                  "register, log_in, bind, unbind, reset_password or deregister.");
     }
     return purpose;
 }
@@ -62,19 +67,23 @@ std::optional<std::string> read_language(json::Fields& in) {
     return language;
 }
 
-// What the recipient reads, best first: as asked, as the account says, as the browser says, as the application says.
-std::vector<std::string> languages_for(Request const& request, Asker const& asker, std::optional<std::string> const& wanted) {
+// What the recipient reads, best first: as asked, as the account says, as the browser says, as the
+// application says.
+std::vector<std::string> languages_for(Request const& request, Asker const& asker,
+                                       std::optional<std::string> const& wanted) {
     std::vector<std::string> languages;
     if (wanted) languages.push_back(*wanted);
     auto const locale = asker.logged_in ? asker.logged_in->account().profile.locale : std::nullopt;
     if (locale) languages.push_back(*locale);
-    std::ranges::copy(messages::parse_accept_language(request.header("accept-language")), std::back_inserter(languages));
+    std::ranges::copy(messages::parse_accept_language(request.header("accept-language")),
+                      std::back_inserter(languages));
     languages.push_back(asker.application->settings.messages.language);
     return languages;
 }
 
 audit::Caller audit_caller(Request const& request, Asker const& asker) {
-    auto const actor = asker.logged_in ? audit::Actor::account(asker.logged_in->account().id) : audit::Actor::anonymous();
+    auto const actor =
+        asker.logged_in ? audit::Actor::account(asker.logged_in->account().id) : audit::Actor::anonymous();
     return audit::Caller::of(actor, request);
 }
 
@@ -92,15 +101,20 @@ Result<Response> send_code(Request const& request, Dependencies const& needs) {
     if (!asker) return fail(asker.error());
     auto const repeat = idempotency::key_of(request, asker->application->id);
     if (!repeat) return fail(repeat.error());
-    auto const sent = needs.codes.send_code(*asker->application, {.purpose = *purpose,
-                                                                 .target = *target,
-                                                                 .languages = languages_for(request, *asker, language),
-                                                                 .account = asker->account(),
-                                                                 .repeat = *repeat,
-                                                                 .caller = audit_caller(request, *asker)});
+    auto const sent =
+        needs.codes.send_code(*asker->application, {.purpose = *purpose,
+                                                    .target = *target,
+                                                    .languages = languages_for(request, *asker, language),
+                                                    .account = asker->account(),
+                                                    .repeat = *repeat,
+                                                    .caller = audit_caller(request, *asker)});
     if (!sent) return fail(sent.error());
     std::string answer;
-    json::Writer(answer).begin_object().field("expires_at", sent->expires_at).field("resend_at", sent->resend_at).end_object();
+    json::Writer(answer)
+        .begin_object()
+        .field("expires_at", sent->expires_at)
+        .field("resend_at", sent->resend_at)
+        .end_object();
     return Response::json(std::move(answer), 202);
 }
 
@@ -124,9 +138,13 @@ Result<Response> check_code(Request const& request, Dependencies const& needs) {
     return Response::json(R"({"valid":true})");
 }
 
-limits::Rate code_rate(settings::Limits const& limits) { return {limits.codes_per_address_hour, std::chrono::hours(1)}; }
+limits::Rate code_rate(settings::Limits const& limits) {
+    return {limits.codes_per_address_hour, std::chrono::hours(1)};
+}
 
-limits::Rate lookup_rate(settings::Limits const& limits) { return {limits.lookups_per_address_minute, std::chrono::minutes(1)}; }
+limits::Rate lookup_rate(settings::Limits const& limits) {
+    return {limits.lookups_per_address_minute, std::chrono::minutes(1)};
+}
 
 }  // namespace
 

@@ -1,11 +1,11 @@
 #include "codes/service.hpp"
 
-#include <fmt/format.h>
-
 #include "accounts/service.hpp"
 #include "audit/log.hpp"
 #include "codes/store.hpp"
 #include "limits/counter.hpp"
+
+#include <fmt/format.h>
 
 namespace ostiary::codes {
 namespace {
@@ -23,8 +23,10 @@ bool is_to_be_sent(settings::Settings const& settings, Purpose purpose, bool has
     return purpose == Purpose::LogIn && settings.registration.open && settings.registration.create_on_login;
 }
 
-messages::Outgoing message_of(applications::Application const& application, SendRequest const& request, NewCode const& made) {
-    auto const minutes = std::chrono::ceil<std::chrono::minutes>(made.code.expires_at - made.code.created_at).count();
+messages::Outgoing message_of(applications::Application const& application, SendRequest const& request,
+                              NewCode const& made) {
+    auto const minutes =
+        std::chrono::ceil<std::chrono::minutes>(made.code.expires_at - made.code.created_at).count();
     return {.application = application.id,
             .application_name = application.name,
             .sender_name = application.settings.messages.sender_name,
@@ -45,7 +47,8 @@ Sent from_kept_answer(Secret const& kept) {
     auto const text = std::string(kept.reveal());
     auto const space = text.find(' ');
     ensure(space != std::string::npos, "a kept answer has two times");
-    return {from_microseconds(std::stoll(text.substr(0, space))), from_microseconds(std::stoll(text.substr(space + 1)))};
+    return {from_microseconds(std::stoll(text.substr(0, space))),
+            from_microseconds(std::stoll(text.substr(space + 1)))};
 }
 
 }  // namespace
@@ -56,24 +59,28 @@ bool is_allowed(settings::Settings const& settings, Purpose purpose, Channel cha
         case Purpose::Register:
             return settings.registration.open &&
                    (email ? settings.registration.email : settings.registration.phone) != Presence::Hidden;
-        case Purpose::LogIn: return email ? settings.login.email_code : settings.login.phone_code;
+        case Purpose::LogIn:
+            return email ? settings.login.email_code : settings.login.phone_code;
         case Purpose::Bind:
         case Purpose::Unbind:
         case Purpose::ResetPassword:
-        case Purpose::Deregister: return true;
+        case Purpose::Deregister:
+            return true;
     }
     return false;
 }
 
-std::optional<AccountId> Service::account_bound_to(db::Transaction& tx, applications::Application const& application, Purpose purpose,
-                                                   Target const& target, std::optional<AccountId> const& logged_in) {
+std::optional<AccountId> Service::account_bound_to(db::Transaction& tx,
+                                                   applications::Application const& application,
+                                                   Purpose purpose, Target const& target,
+                                                   std::optional<AccountId> const& logged_in) {
     if (purpose != Purpose::LogIn && purpose != Purpose::ResetPassword) return logged_in;
     auto const holder = accounts::find_holder(tx, application.id, accounts::Identifier::contact(target));
     return holder ? std::optional(holder->account) : std::nullopt;
 }
 
-Result<void> Service::count_against_limits(db::Transaction& tx, applications::Application const& application, Target const& target,
-                                           Timestamp now) {
+Result<void> Service::count_against_limits(db::Transaction& tx, applications::Application const& application,
+                                           Target const& target, Timestamp now) {
     using std::chrono::hours;
     auto const& rules = application.settings.codes;
     auto const id = application.id.bytes();
@@ -83,12 +90,15 @@ Result<void> Service::count_against_limits(db::Transaction& tx, applications::Ap
         Duration window;
         int most;
     };
-    std::vector<Limit> limits{{limits::Key("codes.target.hour", {id, value}), hours(1), rules.per_target_hour},
-                              {limits::Key("codes.target.day", {id, value}), hours(24), rules.per_target_day}};
+    std::vector<Limit> limits{
+        {limits::Key("codes.target.hour", {id, value}), hours(1), rules.per_target_hour},
+        {limits::Key("codes.target.day", {id, value}), hours(24), rules.per_target_day}};
     if (target.channel == Channel::Phone) {
         auto const country = std::to_string(target.country_code);
-        limits.push_back({limits::Key("codes.sms.country.day", {id, as_bytes(country)}), hours(24), rules.sms_per_country_day});
-        limits.push_back({limits::Key("codes.sms.application.day", {id}), hours(24), rules.sms_per_application_day});
+        limits.push_back({limits::Key("codes.sms.country.day", {id, as_bytes(country)}), hours(24),
+                          rules.sms_per_country_day});
+        limits.push_back(
+            {limits::Key("codes.sms.application.day", {id}), hours(24), rules.sms_per_application_day});
     }
     for (auto const& limit : limits) {
         auto const counted = limits::count(tx, limit.key, limit.window, now);
@@ -98,7 +108,8 @@ Result<void> Service::count_against_limits(db::Transaction& tx, applications::Ap
 }
 
 Result<Sent> Service::send_code(applications::Application const& application, SendRequest const& request) {
-    if (!is_allowed(application.settings, request.purpose, request.target.channel)) return fail(ErrorCode::MethodNotEnabled);
+    if (!is_allowed(application.settings, request.purpose, request.target.channel))
+        return fail(ErrorCode::MethodNotEnabled);
     auto const now = clock_.now();
     auto const key = key_of(application.id, request.purpose, request.target);
     return database_.write([&](db::Transaction& tx) -> Result<Sent> {
@@ -111,9 +122,10 @@ Result<Sent> Service::send_code(applications::Application const& application, Se
         if (resend_at && *resend_at > now) return fail_until(ErrorCode::TooManyCodes, *resend_at - now);
         auto const within = count_against_limits(tx, application, request.target, now);
         if (!within) return fail(within.error());
-        auto const account = account_bound_to(tx, application, request.purpose, request.target, request.account);
-        auto const made = make_code(application.id, request.purpose, request.target, account, application.settings.codes, keyring_, now,
-                                    random_);
+        auto const account =
+            account_bound_to(tx, application, request.purpose, request.target, request.account);
+        auto const made = make_code(application.id, request.purpose, request.target, account,
+                                    application.settings.codes, keyring_, now, random_);
         insert_code(tx, made.code);
         if (is_to_be_sent(application.settings, request.purpose, account.has_value())) {
             messages_.enqueue(tx, message_of(application, request, made));
@@ -129,27 +141,32 @@ Result<Sent> Service::send_code(applications::Application const& application, Se
                       now, random_);
         Sent const answer{made.code.resend_at, made.code.expires_at};
         if (!request.repeat) return answer;
-        auto const kept = idempotency::keep_answer(tx, *request.repeat, to_kept_answer(answer), keyring_, random_, now);
+        auto const kept =
+            idempotency::keep_answer(tx, *request.repeat, to_kept_answer(answer), keyring_, random_, now);
         if (!kept) return tx.undo(kept.error());
         return answer;
     });
 }
 
-// security: the try is counted, durably, before the comparison (wrong_guesses_are_counted_before_they_are_compared).
-Result<Proof> Service::prove(applications::Application const& application, Purpose purpose, Target const& target,
-                             std::optional<AccountId> const& account, Secret const& digits) {
+// security: the try is counted, durably, before the comparison
+// (wrong_guesses_are_counted_before_they_are_compared).
+Result<Proof> Service::prove(applications::Application const& application, Purpose purpose,
+                             Target const& target, std::optional<AccountId> const& account,
+                             Secret const& digits) {
     auto const now = clock_.now();
     auto const key = key_of(application.id, purpose, target);
     auto const attempt = database_.write([&](db::Transaction& tx) { return consume_try(tx, key, now); });
     Attempt const compared = attempt.value_or(Attempt{});
     bool const right = equal_in_constant_time(compared.hash, hash_of(keyring_, compared.id, digits.reveal()));
-    // security: a code is worth nothing to another account (a_code_works_only_for_its_own_purpose_target_and_account).
+    // security: a code is worth nothing to another account
+    // (a_code_works_only_for_its_own_purpose_target_and_account).
     if (!attempt || !right || attempt->account != account) return fail(ErrorCode::WrongCode);
     return Proof(key, attempt->id, purpose, target);
 }
 
-Result<void> Service::check_code(applications::Application const& application, Purpose purpose, Target const& target,
-                                 std::optional<AccountId> const& account, Secret const& digits) {
+Result<void> Service::check_code(applications::Application const& application, Purpose purpose,
+                                 Target const& target, std::optional<AccountId> const& account,
+                                 Secret const& digits) {
     auto const proof = prove(application, purpose, target, account, digits);
     if (!proof) return fail(proof.error());
     give_back(*proof);
@@ -169,7 +186,8 @@ void Service::purge() {
     auto const before = clock_.now() - kept_after_expiry;
     std::int64_t purged = purged_at_once;
     while (purged == purged_at_once) {
-        purged = database_.write([&](db::Transaction& tx) { return purge_expired(tx, before, purged_at_once); });
+        purged =
+            database_.write([&](db::Transaction& tx) { return purge_expired(tx, before, purged_at_once); });
     }
 }
 

@@ -1,11 +1,6 @@
-// Sending verification codes and proving them. A proof is half of a use case: the caller consumes it in the transaction that creates
-// what it buys, so that a code buys one thing once, or nothing.
+// Sending verification codes and proving them. A proof is half of a use case: the caller consumes it in the
+// transaction that creates what it buys, so that a code buys one thing once, or nothing.
 #pragma once
-
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "applications/application.hpp"
 #include "audit/entry.hpp"
@@ -18,13 +13,18 @@
 #include "idempotency/idempotency.hpp"
 #include "messages/service.hpp"
 
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace ostiary::codes {
 
 struct SendRequest {
     Purpose purpose;
     contacts::Target target;
-    std::vector<std::string> languages;        // what the recipient reads, best first
-    std::optional<AccountId> account;          // who is logged in: for bind, unbind and deregister
+    std::vector<std::string> languages;  // what the recipient reads, best first
+    std::optional<AccountId> account;    // who is logged in: for bind, unbind and deregister
     std::optional<idempotency::Key> repeat;
     audit::Caller caller;
 };
@@ -53,21 +53,26 @@ class Proof {
 class Service {
   public:
     // All of these outlive it.
-    Service(db::Database& database, messages::Service& messages, Keyring const& keyring, Clock const& clock, Random& random)
+    Service(db::Database& database, messages::Service& messages, Keyring const& keyring, Clock const& clock,
+            Random& random)
         : database_(database), messages_(messages), keyring_(keyring), clock_(clock), random_(random) {}
 
-    // Sends a code; a new one makes the one before for the same purpose and target worthless. Whether an account exists shows neither
-    // in the answer nor in the work done, save that nothing is sent to a stranger who wants to log in or reset a password.
-    // MethodNotEnabled, TooManyCodes (too soon, or too many for this target, country or application), IdempotencyKeyReused.
+    // Sends a code; a new one makes the one before for the same purpose and target worthless. Whether an
+    // account exists shows neither in the answer nor in the work done, save that nothing is sent to a
+    // stranger who wants to log in or reset a password. MethodNotEnabled, TooManyCodes (too soon, or too many
+    // for this target, country or application), IdempotencyKeyReused.
     Result<Sent> send_code(applications::Application const& application, SendRequest const& request);
 
-    // Compares `digits` with the live code of this purpose and target. `account` is what the code must be bound to: who is logged in,
-    // or who holds the target, or nobody. Each call counts as a try, and the count is durable before anything is compared: WrongCode.
-    Result<Proof> prove(applications::Application const& application, Purpose purpose, contacts::Target const& target,
-                        std::optional<AccountId> const& account, Secret const& digits);
+    // Compares `digits` with the live code of this purpose and target. `account` is what the code must be
+    // bound to: who is logged in, or who holds the target, or nobody. Each call counts as a try, and the
+    // count is durable before anything is compared: WrongCode.
+    Result<Proof> prove(applications::Application const& application, Purpose purpose,
+                        contacts::Target const& target, std::optional<AccountId> const& account,
+                        Secret const& digits);
     // The same, and a right guess gives its try back.
-    Result<void> check_code(applications::Application const& application, Purpose purpose, contacts::Target const& target,
-                            std::optional<AccountId> const& account, Secret const& digits);
+    Result<void> check_code(applications::Application const& application, Purpose purpose,
+                            contacts::Target const& target, std::optional<AccountId> const& account,
+                            Secret const& digits);
 
     // Gives the try back that a right guess took, when nothing came of it.
     void give_back(Proof const& proof);
@@ -75,16 +80,19 @@ class Service {
     // Uses a proof up; WrongCode when somebody did so before, and then the caller undoes.
     Result<void> consume(db::Transaction& tx, Proof const& proof);
 
-    // Whom a code for this target is bound to: for log_in and reset_password the account that holds it, otherwise `logged_in`.
-    std::optional<AccountId> account_bound_to(db::Transaction& tx, applications::Application const& application, Purpose purpose,
-                                              contacts::Target const& target, std::optional<AccountId> const& logged_in);
+    // Whom a code for this target is bound to: for log_in and reset_password the account that holds it,
+    // otherwise `logged_in`.
+    std::optional<AccountId> account_bound_to(db::Transaction& tx,
+                                              applications::Application const& application, Purpose purpose,
+                                              contacts::Target const& target,
+                                              std::optional<AccountId> const& logged_in);
 
     // Removes codes that expired more than a day ago.
     void purge();
 
   private:
-    Result<void> count_against_limits(db::Transaction& tx, applications::Application const& application, contacts::Target const& target,
-                                      Timestamp now);
+    Result<void> count_against_limits(db::Transaction& tx, applications::Application const& application,
+                                      contacts::Target const& target, Timestamp now);
 
     db::Database& database_;
     messages::Service& messages_;

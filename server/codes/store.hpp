@@ -1,10 +1,10 @@
 // The table `codes`: for each application, purpose and target the last code sent.
 #pragma once
 
-#include <optional>
-
 #include "codes/code.hpp"
 #include "db/database.hpp"
+
+#include <optional>
 
 namespace ostiary::codes {
 
@@ -20,7 +20,8 @@ struct Attempt {
     Hash hash;
     std::optional<AccountId> account;
 };
-// Counts one try, and gives what it may be compared with; nullopt when there is no live code, or it has no tries left.
+// Counts one try, and gives what it may be compared with; nullopt when there is no live code, or it has no
+// tries left.
 std::optional<Attempt> consume_try(db::Transaction& tx, Hash const& key, Timestamp now);
 // Gives one try back, for a right guess that used nothing up.
 void restore_try(db::Transaction& tx, Hash const& key, CodeId const& id);

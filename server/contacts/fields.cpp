@@ -14,16 +14,21 @@ std::optional<Target> read(json::Fields& in, Channel channel, ErrorCode wrong) {
 
 }  // namespace
 
-std::optional<Target> read_email(json::Fields& in) { return read(in, Channel::Email, ErrorCode::InvalidEmail); }
+std::optional<Target> read_email(json::Fields& in) {
+    return read(in, Channel::Email, ErrorCode::InvalidEmail);
+}
 
-std::optional<Target> read_phone(json::Fields& in) { return read(in, Channel::Phone, ErrorCode::InvalidPhone); }
+std::optional<Target> read_phone(json::Fields& in) {
+    return read(in, Channel::Phone, ErrorCode::InvalidPhone);
+}
 
 std::optional<Target> read_target(json::Fields& in) {
     bool const has_email = in.has("email") && !in.is_null("email");
     bool const has_phone = in.has("phone") && !in.is_null("phone");
     auto email = read_email(in);
     auto phone = read_phone(in);
-    if (has_email && has_phone) in.reject("phone", ErrorCode::InvalidValue, "Either an email or a phone, not both.");
+    if (has_email && has_phone)
+        in.reject("phone", ErrorCode::InvalidValue, "Either an email or a phone, not both.");
     if (!has_email && !has_phone) in.reject("email", ErrorCode::Required, "An email or a phone is needed.");
     return email ? email : phone;
 }

@@ -1,10 +1,10 @@
 // Email addresses and phone numbers among the fields of a request.
 #pragma once
 
-#include <optional>
-
 #include "base/json_reader.hpp"
 #include "contacts/contact.hpp"
+
+#include <optional>
 
 namespace ostiary::contacts {
 

@@ -13,13 +13,15 @@ Carrier read_carrier(json::Fields& in) {
     return Carrier::Cookie;
 }
 
-Result<void> check_carrier(Carrier carrier, http::Request const& request, applications::Application const& application) {
-    if (carrier == Carrier::Cookie && !applications::origin_is_allowed(request, application)) return fail(ErrorCode::OriginNotAllowed);
+Result<void> check_carrier(Carrier carrier, http::Request const& request,
+                           applications::Application const& application) {
+    if (carrier == Carrier::Cookie && !applications::origin_is_allowed(request, application))
+        return fail(ErrorCode::OriginNotAllowed);
     return {};
 }
 
-http::Response answer_with_session(http::Request const& request, applications::Application const& application, Answer const& answer,
-                                   Timestamp now) {
+http::Response answer_with_session(http::Request const& request, applications::Application const& application,
+                                   Answer const& answer, Timestamp now) {
     bool const in_body = answer.carrier == Carrier::Bearer;
     std::string body;
     json::Writer json(body);

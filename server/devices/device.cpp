@@ -1,9 +1,9 @@
 #include "devices/device.hpp"
 
-#include <algorithm>
-
 #include "http/cookie.hpp"
 #include "sessions/request.hpp"
+
+#include <algorithm>
 
 namespace ostiary::devices {
 namespace {
@@ -43,7 +43,8 @@ std::optional<Device> read_token(Keyring const& keyring, std::string_view token,
     ByteView const claims = ByteView(*bytes).first(claims_size);
     auto const mac = keyring.mac("device", claims);
     // security: only this server makes devices (a_device_token_that_was_touched_is_no_device).
-    if (!equal_in_constant_time(ByteView(mac).first(mac_size), ByteView(*bytes).subspan(claims_size))) return std::nullopt;
+    if (!equal_in_constant_time(ByteView(mac).first(mac_size), ByteView(*bytes).subspan(claims_size)))
+        return std::nullopt;
     if (read_time(claims.subspan(account_size + nonce_size)) <= now) return std::nullopt;
     Uuid account;
     Device device;
@@ -53,15 +54,16 @@ std::optional<Device> read_token(Keyring const& keyring, std::string_view token,
     return device;
 }
 
-std::optional<Device> device_of(http::Request const& request, applications::Application const& application, Keyring const& keyring,
-                                Timestamp now) {
+std::optional<Device> device_of(http::Request const& request, applications::Application const& application,
+                                Keyring const& keyring, Timestamp now) {
     auto const shown = request.header("ostiary-device");
     if (!shown.empty()) return read_token(keyring, shown, now);
-    return read_token(keyring, request.cookie(sessions::cookie_name("device", application, request.transport)), now);
+    return read_token(keyring,
+                      request.cookie(sessions::cookie_name("device", application, request.transport)), now);
 }
 
-http::Response& set_device_cookie(http::Response& response, http::Request const& request, applications::Application const& application,
-                                  Secret const& token) {
+http::Response& set_device_cookie(http::Response& response, http::Request const& request,
+                                  applications::Application const& application, Secret const& token) {
     auto const name = sessions::cookie_name("device", application, request.transport);
     http::CookieRule const rule{.max_age = std::chrono::duration_cast<std::chrono::seconds>(lifetime),
                                 .secure = request.transport == http::Transport::Tls};

@@ -1,11 +1,8 @@
-// Devices on which somebody has logged in before (OWASP, 'device cookies'). The server hands out a token that names the account and is
-// authenticated under the server's key; shown with a later login, it tells the owner's device from a stranger's, so that a flood of
-// wrong passwords locks the strangers out and not the owner. It proves nothing else, and nothing is stored.
+// Devices on which somebody has logged in before (OWASP, 'device cookies'). The server hands out a token that
+// names the account and is authenticated under the server's key; shown with a later login, it tells the
+// owner's device from a stranger's, so that a flood of wrong passwords locks the strangers out and not the
+// owner. It proves nothing else, and nothing is stored.
 #pragma once
-
-#include <array>
-#include <optional>
-#include <string>
 
 #include "applications/application.hpp"
 #include "base/clock.hpp"
@@ -15,6 +12,10 @@
 #include "base/secret.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
 
 namespace ostiary::devices {
 
@@ -29,10 +30,10 @@ Secret make_token(Keyring const& keyring, AccountId const& account, Timestamp no
 std::optional<Device> read_token(Keyring const& keyring, std::string_view token, Timestamp now);
 
 // The device that a request shows: the header `Ostiary-Device`, or the cookie.
-std::optional<Device> device_of(http::Request const& request, applications::Application const& application, Keyring const& keyring,
-                                Timestamp now);
+std::optional<Device> device_of(http::Request const& request, applications::Application const& application,
+                                Keyring const& keyring, Timestamp now);
 
-http::Response& set_device_cookie(http::Response& response, http::Request const& request, applications::Application const& application,
-                                  Secret const& token);
+http::Response& set_device_cookie(http::Response& response, http::Request const& request,
+                                  applications::Application const& application, Secret const& token);
 
 }  // namespace ostiary::devices

@@ -8,6 +8,16 @@
 #include <algorithm>
 
 namespace ostiary::limits {
+namespace {
+
+// When a bucket that was to be empty at `free_at` is empty with one more in it. A window that was shortened
+// since must not leave a wait of the old length.
+std::int64_t next_free_at(std::int64_t free_at, std::int64_t time, Rate rate) {
+    std::int64_t const window = rate.window.count();
+    return std::min(std::max(free_at, time), time + window) + window / rate.most;
+}
+
+}  // namespace
 
 AddressLimiter::AddressLimiter(Random& random, std::size_t capacity)
     : sets_per_shard_(std::max<std::size_t>(1, capacity / (shard_count * set_size))) {
@@ -32,10 +42,13 @@ std::uint64_t AddressLimiter::key_of(std::string_view what, ApplicationId const&
     return key;
 }
 
+std::size_t AddressLimiter::set_of(std::uint64_t key) const {
+    return (key / shard_count) % sets_per_shard_;
+}
+
 AddressLimiter::Slot& AddressLimiter::slot_for(Shard& shard, std::uint64_t key) {
     if (shard.slots.empty()) shard.slots.resize(sets_per_shard_ * set_size);
-    std::size_t const set = (key / shard_count) % sets_per_shard_;
-    std::span<Slot> const slots = std::span(shard.slots).subspan(set * set_size, set_size);
+    std::span<Slot> const slots = std::span(shard.slots).subspan(set_of(key) * set_size, set_size);
     auto const own = std::ranges::find(slots, key, &Slot::key);
     if (own != slots.end()) return *own;
     Slot& victim = *std::ranges::min_element(slots, {}, &Slot::free_at);
@@ -52,12 +65,25 @@ std::optional<Duration> AddressLimiter::refuse(std::string_view what, Applicatio
     Shard& shard = shards_[key % shard_count];
     std::lock_guard const lock(shard.mutex);
     Slot& slot = slot_for(shard, key);
-    // A window that was shortened since must not leave a wait of the old length.
-    std::int64_t const busy_until = std::min(std::max(slot.free_at, time), time + window);
-    std::int64_t const next = busy_until + window / rate.most;
+    std::int64_t const next = next_free_at(slot.free_at, time, rate);
     if (next > time + window) return Duration{next - time - window};
     slot.free_at = next;
     return std::nullopt;
+}
+
+std::optional<Duration> AddressLimiter::find_wait(std::string_view what, ApplicationId const& application,
+                                                  http::Address const& address, Rate rate,
+                                                  Timestamp now) const {
+    std::uint64_t const key = key_of(what, application, address);
+    std::int64_t const time = to_microseconds(now);
+    Shard const& shard = shards_[key % shard_count];
+    std::lock_guard const lock(shard.mutex);
+    if (shard.slots.empty()) return std::nullopt;
+    std::span<Slot const> const slots = std::span(shard.slots).subspan(set_of(key) * set_size, set_size);
+    auto const own = std::ranges::find(slots, key, &Slot::key);
+    if (own == slots.end()) return std::nullopt;
+    std::int64_t const wait = next_free_at(own->free_at, time, rate) - time - rate.window.count();
+    return wait > 0 ? std::optional(Duration{wait}) : std::nullopt;
 }
 
 std::size_t AddressLimiter::size(Timestamp now) const {

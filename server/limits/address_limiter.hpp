@@ -35,6 +35,10 @@ class AddressLimiter {
     std::optional<Duration> refuse(std::string_view what, ApplicationId const& application,
                                    http::Address const& address, Rate rate, Timestamp now);
 
+    // How long `refuse` would refuse; takes nothing. For what counts failures only.
+    std::optional<Duration> find_wait(std::string_view what, ApplicationId const& application,
+                                      http::Address const& address, Rate rate, Timestamp now) const;
+
     // Buckets that are not empty at `now`; for tests and metrics.
     std::size_t size(Timestamp now) const;
 
@@ -54,6 +58,7 @@ class AddressLimiter {
 
     std::uint64_t key_of(std::string_view what, ApplicationId const& application,
                          http::Address const& address) const;
+    std::size_t set_of(std::uint64_t key) const;
     Slot& slot_for(Shard& shard, std::uint64_t key);
 
     std::array<Byte, 16> secret_;

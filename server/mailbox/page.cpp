@@ -23,12 +23,23 @@ std::string escape(std::string_view text) {
     std::string out;
     for (char c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += c;
         }
     }
     return out;
@@ -39,7 +50,9 @@ std::string_view find_code(std::string_view text) {
     auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
     for (std::size_t start = 0; start < text.size(); ++start) {
         if (!is_digit(text[start])) continue;
-        auto const end = static_cast<std::size_t>(std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(start), text.end(), is_digit) - text.begin());
+        auto const end = static_cast<std::size_t>(
+            std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(start), text.end(), is_digit) -
+            text.begin());
         if (end - start >= 4 && end - start <= 8) return text.substr(start, end - start);
         start = end;
     }
@@ -48,9 +61,10 @@ std::string_view find_code(std::string_view text) {
 
 std::string render(messages::Mail const& mail) {
     auto const code = find_code(mail.text.reveal());
-    std::string out = fmt::format("<article><h2>{}</h2>\n<p class=\"meta\">{} &middot; {} &middot; <time>{}</time></p>\n",
-                                  escape(mail.target), escape(mail.purpose), escape(contacts::to_string(mail.channel)),
-                                  to_rfc3339(mail.created_at));
+    std::string out =
+        fmt::format("<article><h2>{}</h2>\n<p class=\"meta\">{} &middot; {} &middot; <time>{}</time></p>\n",
+                    escape(mail.target), escape(mail.purpose), escape(contacts::to_string(mail.channel)),
+                    to_rfc3339(mail.created_at));
     if (!code.empty()) out += fmt::format("<p class=\"code\">{}</p>\n", code);
     if (!mail.subject.empty()) out += fmt::format("<h3>{}</h3>\n", escape(mail.subject));
     out += fmt::format("<pre>{}</pre></article>\n", escape(mail.text.reveal()));

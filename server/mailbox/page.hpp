@@ -1,10 +1,10 @@
 // The mailbox as a page without scripts; it loads itself again every few seconds.
 #pragma once
 
+#include "messages/mailbox_service.hpp"
+
 #include <span>
 #include <string>
-
-#include "messages/mailbox_service.hpp"
 
 namespace ostiary::mailbox {
 

@@ -1,12 +1,12 @@
 #include "mailbox/routes.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "mailbox/page.hpp"
 #include "pages/policy.hpp"
+
+#include <algorithm>
+#include <charconv>
 
 namespace ostiary::mailbox {
 namespace {
@@ -84,7 +84,8 @@ Result<Response> list_messages(Request const& request, Dependencies const& needs
 
 Result<Response> show_page(Request const& request, Dependencies const& needs) {
     if (!may_read(request, needs)) return fail(ErrorCode::NotFound);
-    auto response = Response::html(render_page(needs.mailbox.list_newest(std::nullopt, std::nullopt, shown_on_the_page)));
+    auto response =
+        Response::html(render_page(needs.mailbox.list_newest(std::nullopt, std::nullopt, shown_on_the_page)));
     pages::set_policy(response, pages::Scripts::None);
     return response;
 }
@@ -92,7 +93,8 @@ Result<Response> show_page(Request const& request, Dependencies const& needs) {
 }  // namespace
 
 bool may_read(Request const& request, Dependencies const& needs) {
-    bool const is_local = needs.listening == Listening::OnLoopback && request.client.is_loopback() && names_this_machine(request.header("host"));
+    bool const is_local = needs.listening == Listening::OnLoopback && request.client.is_loopback() &&
+                          names_this_machine(request.header("host"));
     return is_local || needs.is_administrator(request);
 }
 

@@ -1,11 +1,12 @@
-// The local mailbox, to be read by whoever runs the server: as a page and as JSON. It shows codes, so it is there only for a caller on
-// this machine while the server listens on this machine alone, or for an administrator; for everybody else it is not found.
+// The local mailbox, to be read by whoever runs the server: as a page and as JSON. It shows codes, so it is
+// there only for a caller on this machine while the server listens on this machine alone, or for an
+// administrator; for everybody else it is not found.
 #pragma once
-
-#include <functional>
 
 #include "http/router.hpp"
 #include "messages/mailbox_service.hpp"
+
+#include <functional>
 
 namespace ostiary::mailbox {
 
@@ -17,8 +18,8 @@ struct Dependencies {
     std::function<bool(http::Request const&)> is_administrator;
 };
 
-// security: the_mailbox_is_not_found_from_elsewhere. The name in `Host` counts too, so that a page elsewhere cannot reach the mailbox
-// through a name that it points at this machine (DNS rebinding).
+// security: the_mailbox_is_not_found_from_elsewhere. The name in `Host` counts too, so that a page elsewhere
+// cannot reach the mailbox through a name that it points at this machine (DNS rebinding).
 bool may_read(http::Request const& request, Dependencies const& needs);
 
 // What `needs` refers to outlives the router.

@@ -1,9 +1,9 @@
 #include "mailbox/routes.hpp"
 
+#include "mailbox/page.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "mailbox/page.hpp"
 
 namespace ostiary::mailbox {
 namespace {
@@ -27,7 +27,8 @@ class MailboxDoor : public testing::Test {
   protected:
     bool opens(Visitor const& visitor, Listening listening, bool administrator = false) {
         ManualClock clock;
-        Dependencies const needs{*mailbox_, listening, [administrator](http::Request const&) { return administrator; }};
+        Dependencies const needs{*mailbox_, listening,
+                                 [administrator](http::Request const&) { return administrator; }};
         return may_read(request_from(visitor), needs);
     }
 
@@ -42,10 +43,14 @@ TEST_F(MailboxDoor, opens_for_this_machine) {
 }
 
 TEST_F(MailboxDoor, the_mailbox_is_not_found_from_elsewhere) {
-    EXPECT_FALSE(opens({"192.0.2.1", "localhost"}, Listening::OnLoopback)) << "a client behind a proxy on this machine";
-    EXPECT_FALSE(opens({"127.0.0.1", "localhost"}, Listening::Elsewhere)) << "a server that listens to others as well";
-    for (auto const* host : {"", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "[::1].evil.example", "[::2]"}) {
-        EXPECT_FALSE(opens({"127.0.0.1", host}, Listening::OnLoopback)) << "a name pointed at this machine: " << host;
+    EXPECT_FALSE(opens({"192.0.2.1", "localhost"}, Listening::OnLoopback))
+        << "a client behind a proxy on this machine";
+    EXPECT_FALSE(opens({"127.0.0.1", "localhost"}, Listening::Elsewhere))
+        << "a server that listens to others as well";
+    for (auto const* host : {"", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example",
+                             "[::1].evil.example", "[::2]"}) {
+        EXPECT_FALSE(opens({"127.0.0.1", host}, Listening::OnLoopback))
+            << "a name pointed at this machine: " << host;
     }
 }
 

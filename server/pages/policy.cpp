@@ -3,7 +3,8 @@
 namespace ostiary::pages {
 
 void set_policy(http::Response& response, Scripts scripts) {
-    std::string policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    std::string policy =
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     if (scripts == Scripts::OwnFiles) policy += "; script-src 'self'; connect-src 'self'";
     response.header("Content-Security-Policy", std::move(policy));
     response.header("X-Content-Type-Options", "nosniff");

@@ -7,7 +7,9 @@ namespace ostiary::pages {
 namespace {
 
 // The page of the first administrator sends its form by a script of its own.
-Scripts scripts_of(Page const& page) { return page.path == "/console/setup" ? Scripts::OwnFiles : Scripts::None; }
+Scripts scripts_of(Page const& page) {
+    return page.path == "/console/setup" ? Scripts::OwnFiles : Scripts::None;
+}
 
 Result<http::Response> answer(Page const& page) {
     http::Response response;

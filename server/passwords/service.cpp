@@ -64,7 +64,8 @@ void Service::put_hash(db::Transaction& tx, AccountId const& account, std::strin
     passwords::set_password(tx, account, hash, clock_.now(), rules.history);
 }
 
-void Service::replace_hash(db::Transaction& tx, AccountId const& account, std::string_view from, std::string_view to) {
+void Service::replace_hash(db::Transaction& tx, AccountId const& account, std::string_view from,
+                           std::string_view to) {
     update_hash(tx, account, from, to);
 }
 

@@ -1,9 +1,7 @@
-// Setting passwords: by their owner, by a code, and as a step of registration. A new password is checked against the application's
-// policy and hashed before a transaction begins; setting it ends the account's other sessions in the same transaction.
+// Setting passwords: by their owner, by a code, and as a step of registration. A new password is checked
+// against the application's policy and hashed before a transaction begins; setting it ends the account's
+// other sessions in the same transaction.
 #pragma once
-
-#include <optional>
-#include <string>
 
 #include "accounts/account.hpp"
 #include "applications/application.hpp"
@@ -19,6 +17,9 @@
 #include "passwords/policy.hpp"
 #include "sessions/service.hpp"
 
+#include <optional>
+#include <string>
+
 namespace ostiary::passwords {
 
 // What the owner of this account is known by.
@@ -27,8 +28,8 @@ Identity identity_of(accounts::Account const& account);
 class Service {
   public:
     // All of these outlive it. `breached` is null when there is no list.
-    Service(db::Database& database, Hasher& hasher, BreachedList const* breached, codes::Service& codes, sessions::Service& sessions,
-            Clock const& clock, Random& random)
+    Service(db::Database& database, Hasher& hasher, BreachedList const* breached, codes::Service& codes,
+            sessions::Service& sessions, Clock const& clock, Random& random)
         : database_(database),
           hasher_(hasher),
           breached_(breached),
@@ -38,8 +39,8 @@ class Service {
           random_(random) {}
 
     // Everything that is wrong with a new password, beside `field`.
-    std::vector<FieldError> check_new(Secret const& typed, Identity const& own, settings::Passwords const& rules,
-                                      std::string_view field) const;
+    std::vector<FieldError> check_new(Secret const& typed, Identity const& own,
+                                      settings::Passwords const& rules, std::string_view field) const;
     // The hash of a password that `check_new` found nothing wrong with. Overloaded.
     Result<std::string> hash_new(Secret const& typed, Priority priority);
 
@@ -47,9 +48,11 @@ class Service {
 
     std::optional<std::string> find_hash(db::Transaction& tx, AccountId const& account);
     // Keeps the hash before it in the history as far as `rules` say.
-    void put_hash(db::Transaction& tx, AccountId const& account, std::string const& hash, settings::Passwords const& rules);
+    void put_hash(db::Transaction& tx, AccountId const& account, std::string const& hash,
+                  settings::Passwords const& rules);
     // The same password in this server's form and cost; nothing when another one was set meanwhile.
-    void replace_hash(db::Transaction& tx, AccountId const& account, std::string_view from, std::string_view to);
+    void replace_hash(db::Transaction& tx, AccountId const& account, std::string_view from,
+                      std::string_view to);
     // Forgets the password and its history.
     void remove(db::Transaction& tx, AccountId const& account);
 
@@ -60,8 +63,10 @@ class Service {
         Secret replacement;
         audit::Caller caller;
     };
-    // Ends all sessions of the account but `kept`. WrongCredentials, TooManyAttempts, InvalidRequest beside `new_password`.
-    Result<void> change_password(applications::Application const& application, accounts::Account const& account, SessionId const& kept,
+    // Ends all sessions of the account but `kept`. WrongCredentials, TooManyAttempts, InvalidRequest beside
+    // `new_password`.
+    Result<void> change_password(applications::Application const& application,
+                                 accounts::Account const& account, SessionId const& kept,
                                  Change const& change);
 
     struct Reset {
@@ -70,17 +75,21 @@ class Service {
         Secret replacement;
         audit::Caller caller;
     };
-    // By a code for reset_password; ends all sessions. WrongCode, AccountBlocked (after a right code), InvalidRequest.
+    // By a code for reset_password; ends all sessions. WrongCode, AccountBlocked (after a right code),
+    // InvalidRequest.
     Result<AccountId> reset_password(applications::Application const& application, Reset const& reset);
 
     // By an administrator; ends all sessions. InvalidRequest beside `new_password`, NoSuchAccount.
-    Result<void> set_password(applications::Application const& application, accounts::Account const& account, Secret const& replacement,
-                              audit::Caller const& caller);
+    Result<void> set_password(applications::Application const& application, accounts::Account const& account,
+                              Secret const& replacement, audit::Caller const& caller);
 
   private:
-    Result<void> check_replacement(accounts::Account const& account, Secret const& replacement, settings::Passwords const& rules);
-    Result<std::string> check_and_hash(accounts::Account const& account, Secret const& replacement, settings::Passwords const& rules);
-    Result<void> check_current(accounts::Account const& account, std::optional<Secret> const& current, std::optional<std::string> const& stored);
+    Result<void> check_replacement(accounts::Account const& account, Secret const& replacement,
+                                   settings::Passwords const& rules);
+    Result<std::string> check_and_hash(accounts::Account const& account, Secret const& replacement,
+                                       settings::Passwords const& rules);
+    Result<void> check_current(accounts::Account const& account, std::optional<Secret> const& current,
+                               std::optional<std::string> const& stored);
 
     db::Database& database_;
     Hasher& hasher_;

@@ -1,12 +1,12 @@
 #include "registration/registration.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "accounts/identifier.hpp"
 #include "contacts/fields.hpp"
 #include "messages/language.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace ostiary::registration {
 namespace {
@@ -18,11 +18,16 @@ constexpr auto password_rule = json::TextRule{.longest = 1'024, .control = json:
 constexpr auto code_rule = json::TextRule{.shortest = 4, .longest = 8};
 constexpr auto name_rule = json::TextRule{.longest = 100};
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 bool is_property_name(std::string_view name) {
-    return !name.empty() && is_letter(name.front()) && std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c); });
+    return !name.empty() && is_letter(name.front()) &&
+           std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c); });
 }
 
 bool is_web_address(std::string_view text) {
@@ -30,16 +35,22 @@ bool is_web_address(std::string_view text) {
     if (scheme == std::string_view::npos) return false;
     bool const web = text.starts_with("https://") || text.starts_with("http://");
     auto const rest = text.substr(scheme + 3);
-    return web && !rest.empty() && rest.front() != '/' && text.find_first_of(" \"<>\\^`{|}") == std::string_view::npos;
+    return web && !rest.empty() && rest.front() != '/' &&
+           text.find_first_of(" \"<>\\^`{|}") == std::string_view::npos;
 }
 
 void check_presence(std::vector<FieldError>& errors, std::string_view field, Presence presence, bool given) {
-    if (presence == Presence::Hidden && given) errors.push_back({std::string(field), ErrorCode::UnknownField, "Not used by this application."});
-    if (presence == Presence::Required && !given) errors.push_back({std::string(field), ErrorCode::Required, {}});
+    if (presence == Presence::Hidden && given)
+        errors.push_back({std::string(field), ErrorCode::UnknownField, "Not used by this application."});
+    if (presence == Presence::Required && !given)
+        errors.push_back({std::string(field), ErrorCode::Required, {}});
 }
 
-void check_code(std::vector<FieldError>& errors, std::string_view field, bool has_target, bool has_code, bool needed) {
-    if (!has_target && has_code) errors.push_back({std::string(field), ErrorCode::InvalidValue, "There is nothing that it was sent to."});
+void check_code(std::vector<FieldError>& errors, std::string_view field, bool has_target, bool has_code,
+                bool needed) {
+    if (!has_target && has_code)
+        errors.push_back(
+            {std::string(field), ErrorCode::InvalidValue, "There is nothing that it was sent to."});
     if (has_target && !has_code && needed) errors.push_back({std::string(field), ErrorCode::Required, {}});
 }
 
@@ -58,12 +69,14 @@ accounts::Profile read_profile(json::Fields& in, Timestamp now) {
                               .picture = in.text("picture", {.longest = 2'048}),
                               .locale = in.text("locale", {.shortest = 2, .longest = 35})};
     if (profile.birth_date && !accounts::is_birth_date(*profile.birth_date, now)) {
-        in.reject("birth_date", ErrorCode::InvalidValue, "A day such as 1990-04-01, not before 1900 and not in the future.");
+        in.reject("birth_date", ErrorCode::InvalidValue,
+                  "A day such as 1990-04-01, not before 1900 and not in the future.");
     }
     if (profile.picture && !is_web_address(*profile.picture)) in.reject("picture", ErrorCode::InvalidUrl);
     if (profile.locale) {
         profile.locale = messages::parse_language(*profile.locale);
-        if (!profile.locale) in.reject("locale", ErrorCode::InvalidValue, "A language tag such as en or zh-Hant.");
+        if (!profile.locale)
+            in.reject("locale", ErrorCode::InvalidValue, "A language tag such as en or zh-Hant.");
     }
     return profile;
 }
@@ -73,12 +86,14 @@ std::optional<std::string> read_properties(json::Fields& in) {
     if (!object) return std::nullopt;
     for (auto [name, element] : *object) {
         if (!is_property_name(name)) {
-            in.reject("properties", ErrorCode::InvalidCharacters, "Names are letters and digits and start with a letter.");
+            in.reject("properties", ErrorCode::InvalidCharacters,
+                      "Names are letters and digits and start with a letter.");
             return std::nullopt;
         }
     }
     std::string text = simdjson::minify(*object);
-    if (text.size() > largest_properties) in.reject("properties", ErrorCode::TooLarge, fmt::format("At most {} bytes.", largest_properties));
+    if (text.size() > largest_properties)
+        in.reject("properties", ErrorCode::TooLarge, fmt::format("At most {} bytes.", largest_properties));
     return text;
 }
 
@@ -102,7 +117,8 @@ std::vector<FieldError> check_form(Form const& form, settings::Settings const& s
     check_presence(errors, "phone", rules.phone, form.phone.has_value());
     check_presence(errors, "password", rules.password, form.password.has_value());
     bool const nameless = !form.username && !form.email && !form.phone;
-    if (nameless && errors.empty()) errors.push_back({"username", ErrorCode::Required, "A username, an email or a phone is needed."});
+    if (nameless && errors.empty())
+        errors.push_back({"username", ErrorCode::Required, "A username, an email or a phone is needed."});
     if (form.username) {
         auto const name = accounts::Identifier::username(*form.username, settings.usernames);
         if (!name) errors.push_back(name.error());
@@ -110,8 +126,10 @@ std::vector<FieldError> check_form(Form const& form, settings::Settings const& s
     bool const needed = rules.verify_contacts && codes == CodesAre::Needed;
     check_code(errors, "email_code", form.email.has_value(), form.email_code.has_value(), needed);
     check_code(errors, "phone_code", form.phone.has_value(), form.phone_code.has_value(), needed);
-    bool const stranded = !form.password && rules.password == Presence::Optional && !can_log_in_without_password(form, settings.login);
-    if (stranded && !nameless) errors.push_back({"password", ErrorCode::Required, "Without it nobody could log in."});
+    bool const stranded = !form.password && rules.password == Presence::Optional &&
+                          !can_log_in_without_password(form, settings.login);
+    if (stranded && !nameless)
+        errors.push_back({"password", ErrorCode::Required, "Without it nobody could log in."});
     return errors;
 }
 

@@ -1,10 +1,7 @@
-// What somebody sends to register, and the pure rules for it: which fields the application wants, which it does not know, and what
-// they must look like. Whether an identifier is free and a code right is decided in the transaction (service.hpp).
+// What somebody sends to register, and the pure rules for it: which fields the application wants, which it
+// does not know, and what they must look like. Whether an identifier is free and a code right is decided in
+// the transaction (service.hpp).
 #pragma once
-
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "accounts/account.hpp"
 #include "base/error.hpp"
@@ -12,6 +9,10 @@
 #include "base/secret.hpp"
 #include "contacts/contact.hpp"
 #include "settings/settings.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace ostiary::registration {
 
@@ -29,8 +30,8 @@ struct Form {
 // Reads all fields of a form; what is wrong is rejected in `in`.
 Form read_form(json::Fields& in, Timestamp now);
 
-// The fields of a profile alone, and free properties (a JSON object, at most 500,000 bytes, keys of letters and digits that start with a
-// letter); for administrators as well.
+// The fields of a profile alone, and free properties (a JSON object, at most 500,000 bytes, keys of letters
+// and digits that start with a letter); for administrators as well.
 accounts::Profile read_profile(json::Fields& in, Timestamp now);
 std::optional<std::string> read_properties(json::Fields& in);
 

@@ -27,7 +27,8 @@ Result<Response> register_account(Request const& request, Dependencies const& ne
     auto const repeat = idempotency::key_of(request, (*application)->id);
     if (!repeat) return fail(repeat.error());
 
-    Origin const origin{sessions::Client::of(request), audit::Caller::of(audit::Actor::anonymous(), request), *repeat};
+    Origin const origin{sessions::Client::of(request), audit::Caller::of(audit::Actor::anonymous(), request),
+                        *repeat};
     auto const registered = needs.registration.register_account(**application, form, origin);
     if (!registered) return fail(registered.error());
     auto const now = needs.clock.now();
@@ -59,7 +60,9 @@ limits::Rate registration_rate(settings::Limits const& limits) {
     return {limits.registrations_per_address_hour, std::chrono::hours(1)};
 }
 
-limits::Rate lookup_rate(settings::Limits const& limits) { return {limits.lookups_per_address_minute, std::chrono::minutes(1)}; }
+limits::Rate lookup_rate(settings::Limits const& limits) {
+    return {limits.lookups_per_address_minute, std::chrono::minutes(1)};
+}
 
 }  // namespace
 

@@ -29,19 +29,23 @@ Account new_account(applications::Application const& application, Timestamp now,
     return account;
 }
 
-Account account_of(applications::Application const& application, Form const& form, Timestamp now, Random& random) {
+Account account_of(applications::Application const& application, Form const& form, Timestamp now,
+                   Random& random) {
     auto account = new_account(application, now, random);
     account.username = form.username;
     account.profile = form.profile;
     account.properties = form.properties;
-    if (form.email) account.contacts.push_back(contact_of(*form.email, form.email_code.has_value(), now, random));
-    if (form.phone) account.contacts.push_back(contact_of(*form.phone, form.phone_code.has_value(), now, random));
+    if (form.email)
+        account.contacts.push_back(contact_of(*form.email, form.email_code.has_value(), now, random));
+    if (form.phone)
+        account.contacts.push_back(contact_of(*form.phone, form.phone_code.has_value(), now, random));
     return account;
 }
 
 std::vector<std::pair<std::string, accounts::Identifier>> identifiers_of(Form const& form) {
     std::vector<std::pair<std::string, accounts::Identifier>> named;
-    if (form.username) named.emplace_back("username", accounts::Identifier::username_as_given(*form.username));
+    if (form.username)
+        named.emplace_back("username", accounts::Identifier::username_as_given(*form.username));
     if (form.email) named.emplace_back("email", accounts::Identifier::contact(*form.email));
     if (form.phone) named.emplace_back("phone", accounts::Identifier::contact(*form.phone));
     return named;
@@ -50,7 +54,10 @@ std::vector<std::pair<std::string, accounts::Identifier>> identifiers_of(Form co
 audit::Entry registered(Account const& account, audit::Caller const& caller) {
     auto by = caller;
     by.actor = audit::Actor::account(account.id);
-    return {.event = audit::Event::AccountRegistered, .application = account.application, .account = account.id, .caller = by};
+    return {.event = audit::Event::AccountRegistered,
+            .application = account.application,
+            .account = account.id,
+            .caller = by};
 }
 
 }  // namespace
@@ -62,7 +69,8 @@ Result<void> Service::check(applications::Application const& application, Form c
         auto const now = clock_.now();
         auto const own = passwords::identity_of(account_of(application, form, now, random_));
         auto wrong = passwords_.check_new(*form.password, own, application.settings.passwords, "password");
-        errors.insert(errors.end(), std::make_move_iterator(wrong.begin()), std::make_move_iterator(wrong.end()));
+        errors.insert(errors.end(), std::make_move_iterator(wrong.begin()),
+                      std::make_move_iterator(wrong.end()));
     }
     if (!errors.empty()) return fail(Error{ErrorCode::InvalidRequest, std::move(errors)});
     return {};
@@ -71,23 +79,27 @@ Result<void> Service::check(applications::Application const& application, Form c
 Result<void> Service::validate(applications::Application const& application, Form const& form) {
     auto const good = check(application, form, CodesAre::NotAskedFor);
     if (!good) return fail(good.error());
-    // security: told only where the application wants it told (validate_tells_who_exists_only_where_the_settings_allow_it).
+    // security: told only where the application wants it told
+    // (validate_tells_who_exists_only_where_the_settings_allow_it).
     if (!application.settings.privacy.tell_existence) return {};
     Error taken{ErrorCode::IdentifierTaken};
     database_.read([&](db::Transaction& tx) {
         taken.fields.clear();
         for (auto const& [field, identifier] : identifiers_of(form)) {
             auto const holder = accounts::find_holder(tx, application.id, identifier);
-            if (holder && holder->proof == accounts::Proof::Verified) taken.fields.push_back({field, ErrorCode::IdentifierTaken, {}});
+            if (holder && holder->proof == accounts::Proof::Verified)
+                taken.fields.push_back({field, ErrorCode::IdentifierTaken, {}});
         }
     });
     if (!taken.fields.empty()) return fail(std::move(taken));
     return {};
 }
 
-Result<std::vector<codes::Proof>> Service::prove_contacts(applications::Application const& application, Form const& form) {
+Result<std::vector<codes::Proof>> Service::prove_contacts(applications::Application const& application,
+                                                          Form const& form) {
     std::vector<codes::Proof> proofs;
-    auto const prove = [&](std::optional<Target> const& target, std::optional<Secret> const& digits, char const* field) -> Result<void> {
+    auto const prove = [&](std::optional<Target> const& target, std::optional<Secret> const& digits,
+                           char const* field) -> Result<void> {
         if (!target || !digits) return {};
         auto proof = codes_.prove(application, codes::Purpose::Register, *target, std::nullopt, *digits);
         if (!proof) return fail(Error{proof.error().code, {{field, proof.error().code, {}}}});
@@ -116,8 +128,8 @@ Result<Service::Prepared> Service::prepare(applications::Application const& appl
 }
 
 // security: the codes and what they buy are one transaction (a_code_buys_one_account_or_none).
-Result<Registered> Service::commit(db::Transaction& tx, applications::Application const& application, Prepared const& prepared,
-                                   Origin const& origin) {
+Result<Registered> Service::commit(db::Transaction& tx, applications::Application const& application,
+                                   Prepared const& prepared, Origin const& origin) {
     for (auto const& proof : prepared.proofs) {
         auto const used = codes_.consume(tx, proof);
         if (!used) return tx.undo(used.error());
@@ -125,22 +137,27 @@ Result<Registered> Service::commit(db::Transaction& tx, applications::Applicatio
     auto const& account = prepared.account;
     auto const added = accounts::add_account(tx, account);
     if (!added) return tx.undo(added.error());
-    if (prepared.password_hash) passwords_.put_hash(tx, account.id, *prepared.password_hash, application.settings.passwords);
-    auto session = sessions_.begin_session(tx, application, account, sessions::LoginMethod::Registration, origin.client);
+    if (prepared.password_hash)
+        passwords_.put_hash(tx, account.id, *prepared.password_hash, application.settings.passwords);
+    auto session =
+        sessions_.begin_session(tx, application, account, sessions::LoginMethod::Registration, origin.client);
     if (!session) return tx.undo(session.error());
     audit::record(tx, registered(account, origin.caller), account.created_at, random_);
     if (origin.repeat) {
-        auto const kept = idempotency::keep_answer(tx, *origin.repeat, session->token.reveal(), keyring_, random_, account.created_at);
+        auto const kept = idempotency::keep_answer(tx, *origin.repeat, session->token.reveal(), keyring_,
+                                                   random_, account.created_at);
         if (!kept) return tx.undo(kept.error());
     }
     return Registered{account, std::move(*session)};
 }
 
 // What the same request was answered before: its session as it is now.
-Result<std::optional<Registered>> Service::find_repeated(applications::Application const& application, Origin const& origin) {
+Result<std::optional<Registered>> Service::find_repeated(applications::Application const& application,
+                                                         Origin const& origin) {
     if (!origin.repeat) return std::nullopt;
     auto const now = clock_.now();
-    auto token = database_.read([&](db::Transaction& tx) { return idempotency::find_answer(tx, *origin.repeat, keyring_, now); });
+    auto token = database_.read(
+        [&](db::Transaction& tx) { return idempotency::find_answer(tx, *origin.repeat, keyring_, now); });
     if (!token) return fail(token.error());
     if (!*token) return std::nullopt;
     auto const checked = sessions_.check(application, (*token)->reveal());
@@ -148,7 +165,8 @@ Result<std::optional<Registered>> Service::find_repeated(applications::Applicati
     return Registered{(*checked)->account, {(*checked)->session, std::move(**token)}};
 }
 
-Result<Registered> Service::register_account(applications::Application const& application, Form const& form, Origin const& origin) {
+Result<Registered> Service::register_account(applications::Application const& application, Form const& form,
+                                             Origin const& origin) {
     auto repeated = find_repeated(application, origin);
     if (!repeated) return fail(repeated.error());
     if (*repeated) return std::move(**repeated);
@@ -157,8 +175,8 @@ Result<Registered> Service::register_account(applications::Application const& ap
     return database_.write([&](db::Transaction& tx) { return commit(tx, application, *prepared, origin); });
 }
 
-Result<Account> Service::add_by_contact(db::Transaction& tx, applications::Application const& application, Target const& target,
-                                        audit::Caller const& caller) {
+Result<Account> Service::add_by_contact(db::Transaction& tx, applications::Application const& application,
+                                        Target const& target, audit::Caller const& caller) {
     auto account = new_account(application, clock_.now(), random_);
     account.contacts.push_back(contact_of(target, true, account.created_at, random_));
     auto const added = accounts::add_account(tx, account);

@@ -1,8 +1,6 @@
-// Registration: an account comes to be, with its contacts, password and first session, in one transaction with the codes that prove its
-// contacts; or nothing happens.
+// Registration: an account comes to be, with its contacts, password and first session, in one transaction
+// with the codes that prove its contacts; or nothing happens.
 #pragma once
-
-#include <optional>
 
 #include "accounts/account.hpp"
 #include "applications/application.hpp"
@@ -17,6 +15,8 @@
 #include "passwords/service.hpp"
 #include "registration/registration.hpp"
 #include "sessions/service.hpp"
+
+#include <optional>
 
 namespace ostiary::registration {
 
@@ -35,8 +35,8 @@ struct Origin {
 class Service {
   public:
     // All of these outlive it.
-    Service(db::Database& database, codes::Service& codes, passwords::Service& passwords, sessions::Service& sessions,
-            Keyring const& keyring, Clock const& clock, Random& random)
+    Service(db::Database& database, codes::Service& codes, passwords::Service& passwords,
+            sessions::Service& sessions, Keyring const& keyring, Clock const& clock, Random& random)
         : database_(database),
           codes_(codes),
           passwords_(passwords),
@@ -45,15 +45,19 @@ class Service {
           clock_(clock),
           random_(random) {}
 
-    // InvalidRequest with everything that is wrong, MethodNotEnabled, WrongCode and IdentifierTaken beside their field, Overloaded,
-    // IdempotencyKeyReused.
-    Result<Registered> register_account(applications::Application const& application, Form const& form, Origin const& origin);
+    // InvalidRequest with everything that is wrong, MethodNotEnabled, WrongCode and IdentifierTaken beside
+    // their field, Overloaded, IdempotencyKeyReused.
+    Result<Registered> register_account(applications::Application const& application, Form const& form,
+                                        Origin const& origin);
 
-    // The same rules; creates nothing and looks at no code. That an identifier is taken is told only where the settings allow it.
+    // The same rules; creates nothing and looks at no code. That an identifier is taken is told only where
+    // the settings allow it.
     Result<void> validate(applications::Application const& application, Form const& form);
 
-    // A step inside a transaction: the account of somebody who has just proven a contact by a code and has none yet.
-    Result<accounts::Account> add_by_contact(db::Transaction& tx, applications::Application const& application,
+    // A step inside a transaction: the account of somebody who has just proven a contact by a code and has
+    // none yet.
+    Result<accounts::Account> add_by_contact(db::Transaction& tx,
+                                             applications::Application const& application,
                                              contacts::Target const& target, audit::Caller const& caller);
 
   private:
@@ -63,11 +67,13 @@ class Service {
         std::vector<codes::Proof> proofs;
     };
     Result<void> check(applications::Application const& application, Form const& form, CodesAre codes);
-    Result<std::vector<codes::Proof>> prove_contacts(applications::Application const& application, Form const& form);
+    Result<std::vector<codes::Proof>> prove_contacts(applications::Application const& application,
+                                                     Form const& form);
     Result<Prepared> prepare(applications::Application const& application, Form const& form);
-    Result<Registered> commit(db::Transaction& tx, applications::Application const& application, Prepared const& prepared,
-                              Origin const& origin);
-    Result<std::optional<Registered>> find_repeated(applications::Application const& application, Origin const& origin);
+    Result<Registered> commit(db::Transaction& tx, applications::Application const& application,
+                              Prepared const& prepared, Origin const& origin);
+    Result<std::optional<Registered>> find_repeated(applications::Application const& application,
+                                                    Origin const& origin);
 
     db::Database& database_;
     codes::Service& codes_;

@@ -1,6 +1,7 @@
-// What an application may decide about itself, typed, with its defaults. An application stores only what differs from them; changes
-// take effect at run time, on every node. The field table (fields.hpp) gives each its JSON name, range and description, and from it
-// come validation, the answer of the admin API and docs/settings.md.
+// What an application may decide about itself, typed, with its defaults. An application stores only what
+// differs from them; changes take effect at run time, on every node. The field table (fields.hpp) gives each
+// its JSON name, range and description, and from it come validation, the answer of the admin API and
+// docs/settings.md.
 #pragma once
 
 #include <chrono>
@@ -23,13 +24,13 @@ struct LoginMethods {
 };
 
 struct Registration {
-    bool open = true;                          // false: only administrators create accounts
+    bool open = true;  // false: only administrators create accounts
     Presence username = Presence::Optional;
-    Presence email = Presence::Optional;       // at least one identifier is always needed
+    Presence email = Presence::Optional;  // at least one identifier is always needed
     Presence phone = Presence::Optional;
-    Presence password = Presence::Optional;    // without one, the account logs in by code
-    bool verify_contacts = true;               // an email or phone at registration needs a code sent to it
-    bool create_on_login = false;              // logging in with a right code creates the account when none matches
+    Presence password = Presence::Optional;  // without one, the account logs in by code
+    bool verify_contacts = true;             // an email or phone at registration needs a code sent to it
+    bool create_on_login = false;  // logging in with a right code creates the account when none matches
 };
 
 struct Usernames {
@@ -38,57 +39,59 @@ struct Usernames {
 };
 
 struct Codes {
-    int length = 6;                            // digits
+    int length = 6;  // digits
     Seconds lifetime{600};
-    int tries = 5;                             // comparisons a code allows
+    int tries = 5;  // comparisons a code allows
     Seconds resend_after{60};
-    int per_target_hour = 5;                   // codes sent to one target, all purposes together
+    int per_target_hour = 5;  // codes sent to one target, all purposes together
     int per_target_day = 10;
     int sms_per_country_day = 2'000;
     int sms_per_application_day = 10'000;
 };
 
 struct Passwords {
-    int shortest = 8;                          // characters
+    int shortest = 8;  // characters
     int longest = 128;
-    bool lowercase = false;                    // whether one of each class is needed
+    bool lowercase = false;  // whether one of each class is needed
     bool uppercase = false;
     bool digit = false;
     bool symbol = false;
-    int guessability = 2;                      // smallest zxcvbn score allowed, 0 (off) to 4
-    bool refuse_breached = true;               // when the server has a list of breached passwords
-    bool refuse_identity = true;               // nothing that contains the user's own name or contact
-    int history = 0;                           // how many earlier passwords may not come back
+    int guessability = 2;         // smallest zxcvbn score allowed, 0 (off) to 4
+    bool refuse_breached = true;  // when the server has a list of breached passwords
+    bool refuse_identity = true;  // nothing that contains the user's own name or contact
+    int history = 0;              // how many earlier passwords may not come back
 };
 
 struct Sessions {
     Seconds duration{30 * 86'400};
-    bool rolling = true;                       // each use moves the end to `duration` from now
-    int most_per_account = 50;                 // beyond it the least recently used one ends
+    bool rolling = true;        // each use moves the end to `duration` from now
+    int most_per_account = 50;  // beyond it the least recently used one ends
 };
 
 struct Limits {
-    int codes_per_address_hour = 60;           // requests from one address (IPv6: /64)
+    int codes_per_address_hour = 60;  // requests from one address (IPv6: /64)
     int logins_per_address_minute = 30;
     int registrations_per_address_hour = 60;
-    int lookups_per_address_minute = 30;       // `validate`, and whatever else tells whether an account exists
-    int failures_before_lock = 5;              // failed logins for one identifier from one address
-    int failures_per_account_hour = 50;        // failed logins for one identifier from everywhere; known devices are not refused
-    Seconds first_lock{30};                    // doubles with each further failure
+    int lookups_per_address_minute = 30;  // `validate`, and whatever else tells whether an account exists
+    int failures_before_lock = 5;         // failed logins for one identifier from one address
+    int failures_per_account_hour =
+        50;  // failed logins for one identifier from everywhere; known devices are not refused
+    Seconds first_lock{30};  // doubles with each further failure
     Seconds longest_lock{3'600};
 };
 
 struct Privacy {
-    bool tell_existence = true;                // `validate` and registration may say that an identifier is taken
+    bool tell_existence = true;  // `validate` and registration may say that an identifier is taken
 };
 
 struct Messages {
-    std::string language = "en";               // when neither the request nor the account asks for one that there is
-    std::string sender_name;                   // empty: the application's name
+    std::string language = "en";  // when neither the request nor the account asks for one that there is
+    std::string sender_name;      // empty: the application's name
 };
 
 struct Web {
-    std::vector<std::string> origins;          // `https://app.example.org`, exactly; CORS and cookie requests are taken from these
+    std::vector<std::string>
+        origins;  // `https://app.example.org`, exactly; CORS and cookie requests are taken from these
 };
 
 struct Settings {

@@ -54,12 +54,7 @@ std::unique_ptr<FreshDatabase> FreshDatabase::make(db::Engine engine) {
     return std::make_unique<FreshSqlite>();
 }
 
-EachDatabase::EachDatabase() : fresh_(FreshDatabase::make(GetParam())) {}
-
-db::Database& EachDatabase::database() {
-    if (!database_) database_ = open_another();
-    return *database_;
-}
+EachDatabase::EachDatabase() : fresh_(FreshDatabase::make(GetParam())), database_(open_another()) {}
 
 std::unique_ptr<db::Database> EachDatabase::open_another() const {
     return db::open(fresh_->options());

@@ -39,8 +39,7 @@ class EachDatabase : public TestWithParam<db::Engine> {
   protected:
     EachDatabase();
 
-    // Opened when it is first asked for.
-    db::Database& database();
+    db::Database& database() { return *database_; }
     // Another node's view of the same data. It must go before the test ends.
     std::unique_ptr<db::Database> open_another() const;
     db::Options options() const { return fresh_->options(); }

@@ -47,6 +47,8 @@ class RawClient {
     // Whether the server closed without another byte.
     bool is_closed() { return receive_rest().empty(); }
 
+    int descriptor() const { return socket_; }
+
   private:
     // Reads more; false at the end.
     bool read_more();

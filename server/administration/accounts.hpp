@@ -1,0 +1,107 @@
+// What administrators do with the accounts of an application, the administrators themselves included, who are
+// the accounts of the console application. Each act is one transaction with its entry in the audit log, and
+// never reaches an account of another application: that is NoSuchAccount.
+#pragma once
+
+#include "accounts/service.hpp"
+#include "applications/application.hpp"
+#include "audit/entry.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/random.hpp"
+#include "db/database.hpp"
+#include "passwords/service.hpp"
+#include "sessions/service.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ostiary::administration {
+
+using Text = std::optional<std::string>;
+
+// A new account as an administrator writes it down.
+struct NewAccount {
+    Text username;
+    std::optional<contacts::Target> email;
+    std::optional<contacts::Target> phone;
+    bool email_verified = false;
+    bool phone_verified = false;
+    std::optional<Secret> password;
+    Text external_id;
+    accounts::Profile profile;
+    std::string properties = "{}";
+    std::string meta = "{}";
+};
+
+// What a change sets. Of the texts: absent stays, an absent one inside removes.
+struct AccountChange {
+    std::optional<Text> username;
+    std::optional<Text> external_id;
+    std::vector<std::pair<Text accounts::Profile::*, Text>> profile;
+    Text properties;  // merge patches
+    Text meta;
+    std::optional<std::int64_t> version;  // the one that it starts from
+};
+
+struct AccountPage {
+    std::vector<accounts::Account> items;
+    std::optional<AccountId> next;  // `after` of the next page; none: this is the last
+};
+
+// An account that may be added: checked, and its password hashed.
+struct PreparedAccount {
+    accounts::Account account;
+    Text password_hash;
+};
+
+class Accounts {
+  public:
+    // All of these outlive it.
+    Accounts(db::Database& database, passwords::Service& passwords, sessions::Service& sessions,
+             Clock const& clock, Random& random)
+        : database_(database), passwords_(passwords), sessions_(sessions), clock_(clock), random_(random) {}
+
+    Result<accounts::Account> get(ApplicationId const& application, AccountId const& id);
+    AccountPage list(ApplicationId const& application, accounts::Page const& page);
+    // Those that have this username, email, phone or external id: up to four, oldest first.
+    std::vector<accounts::Account> list_by_identifier(ApplicationId const& application,
+                                                      std::string const& text);
+
+    // InvalidRequest, Overloaded.
+    Result<PreparedAccount> prepare(applications::Application const& application, NewAccount const& given);
+    // A step inside a transaction: IdentifierTaken beside the field; then the caller undoes.
+    Result<void> add(db::Transaction& tx, applications::Application const& application,
+                     PreparedAccount const& prepared, audit::Caller const& caller);
+    // Both.
+    Result<accounts::Account> create(applications::Application const& application, NewAccount const& given,
+                                     audit::Caller const& caller);
+
+    // InvalidRequest, IdentifierTaken, PreconditionFailed.
+    Result<accounts::Account> update(applications::Application const& application, AccountId const& id,
+                                     AccountChange const& change, audit::Caller const& caller);
+
+    // Ends all its sessions. Blocking again changes the reason. Forbidden for the last active administrator.
+    Result<accounts::Account> block(applications::Application const& application, AccountId const& id,
+                                    Text const& reason, audit::Caller const& caller);
+    // An account that is not blocked stays as it is.
+    Result<accounts::Account> unblock(applications::Application const& application, AccountId const& id,
+                                      audit::Caller const& caller);
+    // With its contacts, password and sessions. Forbidden for the last active administrator.
+    Result<void> remove(applications::Application const& application, AccountId const& id,
+                        audit::Caller const& caller);
+
+  private:
+    void record(db::Transaction& tx, audit::Event event, accounts::Account const& account,
+                audit::Caller const& caller, audit::Details details = {});
+
+    db::Database& database_;
+    passwords::Service& passwords_;
+    sessions::Service& sessions_;
+    Clock const& clock_;
+    Random& random_;
+};
+
+}  // namespace ostiary::administration

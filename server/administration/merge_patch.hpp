@@ -1,0 +1,13 @@
+// A JSON merge patch (RFC 7396) of one object by another: null removes, objects are merged key by key,
+// everything else replaces.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ostiary::administration {
+
+// Both are JSON objects. The answer has each key once.
+std::string merge_patch(std::string_view document, std::string_view patch);
+
+}  // namespace ostiary::administration

@@ -1,0 +1,45 @@
+#include "administration/act.hpp"
+#include "http/json_body.hpp"
+
+namespace ostiary::administration {
+namespace {
+
+using http::Response;
+
+Response answer(applications::Organization const& organization) {
+    std::string body;
+    json::Writer(body)
+        .begin_object()
+        .field("id", organization.id)
+        .field("name", organization.name)
+        .field("created_at", organization.created_at)
+        .end_object();
+    return Response::json(std::move(body));
+}
+
+Result<Response> get_organization(Act const& act) {
+    return answer(act.needs.applications.get_organization());
+}
+
+Result<Response> update_organization(Act const& act) {
+    json::Document document;
+    auto const body = http::json_body(act.request, document);
+    if (!body) return fail(body.error());
+    json::Fields in(*body);
+    auto const name = in.required_text("name", {.longest = 100});
+    if (auto wrong = in.finish()) return fail(std::move(*wrong));
+    return answer(act.needs.applications.rename_organization(name, act.caller));
+}
+
+constexpr Route routes[] = {
+    {http::Method::Get, "/v1/admin/organization", get_organization},
+    {http::Method::Patch, "/v1/admin/organization", update_organization},
+};
+
+}  // namespace
+
+std::span<Route const> organization_routes() {
+    return routes;
+}
+
+}  // namespace ostiary::administration

@@ -1,0 +1,50 @@
+// What the routes of the administration read alike: ids in the path, the page that a list is asked for, and
+// the version that a change starts from.
+#pragma once
+
+#include "base/error.hpp"
+#include "base/ids.hpp"
+#include "http/request.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace ostiary::administration {
+
+// `missing` when it is no id, as when there is nothing with this id.
+template <class Id>
+Result<Id> id_in_path(http::Request const& request, std::string_view name, ErrorCode missing) {
+    auto const id = Id::parse(request.path_parameter(name));
+    if (!id) return fail(missing);
+    return *id;
+}
+
+// The parameter `limit`: 1 to 100, 50 when absent. InvalidRequest.
+Result<int> read_limit(http::Request const& request);
+
+template <class Id>
+struct PageOf {
+    std::optional<Id> after;
+    int limit;
+};
+
+// The parameters `limit` and `after`. InvalidRequest.
+template <class Id>
+Result<PageOf<Id>> read_page(http::Request const& request) {
+    auto const limit = read_limit(request);
+    if (!limit) return fail(limit.error());
+    auto const text = request.query_parameter("after");
+    auto const after = text ? Id::parse(*text) : std::nullopt;
+    if (text && !after) return fail_field("after", ErrorCode::InvalidValue, "The `next` of the page before.");
+    return PageOf<Id>{after, *limit};
+}
+
+// An ETag of ours.
+std::string etag_of(std::int64_t version);
+
+// The version in If-Match (RFC 9110 section 13.1.1): one ETag of ours, or `*` for any, as when it is absent.
+// PreconditionFailed for anything else, which nothing has.
+Result<std::optional<std::int64_t>> read_if_match(http::Request const& request);
+
+}  // namespace ostiary::administration
