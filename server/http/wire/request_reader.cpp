@@ -76,7 +76,7 @@ class RequestReader::Parser final : public beast::basic_parser<true> {
     // What only the whole header can tell.
     bool check_header() {
         // security: one Host, and no framing that two servers could read differently
-        // (RequestReaders.refuse_requests_that_two_servers_ could_read_differently).
+        // (refuse_requests_that_two_servers_could_read_differently).
         if (hosts_ > 1 || (hosts_ == 0 && !is_http_1_0())) return refuse("one Host header is needed");
         if (lengths_ + codings_ > 1) return refuse("more than one framing of the body");
         if (codings_ > 0 && is_http_1_0()) return refuse("Transfer-Encoding in HTTP/1.0");

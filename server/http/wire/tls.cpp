@@ -27,7 +27,7 @@ int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* length, u
 std::shared_ptr<ssl::context> make_context(TlsFiles const& files) {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
     auto* const native = context->native_handle();
-    // security: nothing older than TLS 1.2, no renegotiation, no compression (Tls.refuses_tls_1_1).
+    // security: nothing older than TLS 1.2, no renegotiation, no compression (Tls.is_1_2_at_least).
     SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
     SSL_CTX_set_options(native,
                         SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);

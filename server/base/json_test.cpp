@@ -1,0 +1,84 @@
+#include "base/json_reader.hpp"
+#include "base/json_writer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ostiary::json {
+namespace {
+
+ErrorCode code_of(std::string_view text) {
+    Document document;
+    auto const parsed = document.parse(text);
+    return parsed ? ErrorCode::Internal : parsed.error().code;
+}
+
+TEST(Documents, what_is_no_json_object_is_refused) {
+    for (auto const* text : {"", "{", "{}x", "{\"a\":1,}", "{\"a\":\"\xC3\"}", "{'a':1}", "{\"a\":\"\t\"}"}) {
+        EXPECT_EQ(code_of(text), ErrorCode::MalformedJson) << text;
+    }
+    for (auto const* text : {"[]", "1", "null", "\"text\""})
+        EXPECT_EQ(code_of(text), ErrorCode::InvalidRequest) << text;
+}
+
+TEST(Documents, depth_is_bounded) {
+    std::string const deep = "{\"a\":" + std::string(40, '[') + std::string(40, ']') + "}";
+    EXPECT_EQ(code_of(deep), ErrorCode::MalformedJson);
+}
+
+TEST(Fields, everything_wrong_is_told_at_once) {
+    Document document;
+    auto const object =
+        document.parse(R"({"name": 1, "age": -1, "extra": true, "name": "x", "short": "", "blank": null})");
+    ASSERT_TRUE(object);
+    Fields in(*object);
+    in.text("name");
+    in.integer("age");
+    in.text("short");
+    in.required_text("blank");
+    in.required_text("missing");
+    auto const wrong = in.finish();
+    ASSERT_TRUE(wrong);
+    std::vector<std::pair<std::string, ErrorCode>> told;
+    for (auto const& error : wrong->fields) told.emplace_back(error.field, error.code);
+    EXPECT_EQ(told, (std::vector<std::pair<std::string, ErrorCode>>{{"name", ErrorCode::DuplicateField},
+                                                                    {"name", ErrorCode::WrongType},
+                                                                    {"age", ErrorCode::TooSmall},
+                                                                    {"short", ErrorCode::TooShort},
+                                                                    {"blank", ErrorCode::Required},
+                                                                    {"missing", ErrorCode::Required},
+                                                                    {"extra", ErrorCode::UnknownField}}));
+}
+
+TEST(Fields, control_characters_are_refused) {
+    Document document;
+    Fields in(*document.parse(R"({"name": "a\u0000b", "other": "a\u0085b"})"));
+    EXPECT_FALSE(in.text("name"));
+    EXPECT_FALSE(in.text("other"));
+    EXPECT_EQ(in.finish()->fields.size(), 2U);
+}
+
+TEST(Writer, escapes_what_must_be_escaped) {
+    std::string out;
+    Writer(out).begin_object().field("a\"b", "c\\d\n\x01é").field("n", -3).field("t", true).end_object();
+    EXPECT_EQ(out, "{\"a\\\"b\":\"c\\\\d\\n\\u0001é\",\"n\":-3,\"t\":true}");
+}
+
+TEST(Writer, puts_commas_between_values) {
+    std::string out;
+    Writer json(out);
+    json.begin_object()
+        .key("items")
+        .begin_array()
+        .value(1)
+        .value(2)
+        .begin_object()
+        .end_object()
+        .end_array()
+        .key("next")
+        .null()
+        .end_object();
+    EXPECT_EQ(out, R"({"items":[1,2,{}],"next":null})");
+}
+
+}  // namespace
+}  // namespace ostiary::json
