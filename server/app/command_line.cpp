@@ -2,6 +2,7 @@
 
 #include "app/commands.hpp"
 #include "app/load.hpp"
+#include "app/log.hpp"
 #include "base/error.hpp"
 
 #include <CLI/App.hpp>
@@ -123,7 +124,11 @@ int run(Typed const& typed) {
             std::cerr << "ostiary: " << mistake.where << ": " << mistake.what << '\n';
         return wrong_usage;
     }
-    return typed.command(*loaded);
+    auto const& log = loaded->configuration.log;
+    start_log(log.level, log_format(log.format));
+    int const status = typed.command(*loaded);
+    stop_log();
+    return status;
 }
 
 }  // namespace

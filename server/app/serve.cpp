@@ -1,7 +1,6 @@
 // The command `serve`: starts the server and waits for signals.
 #include "app/app.hpp"
 #include "app/commands.hpp"
-#include "app/log.hpp"
 #include "app/signals.hpp"
 #include "app/watched_files.hpp"
 
@@ -33,7 +32,6 @@ void attend(App& app, Signals const& signals, WatchedFiles& files) {
 
 int serve(Configuration const& configuration, ServeOptions const& options) {
     Signals const signals;
-    start_log(configuration.log.level, log_format(configuration.log.format));
     WatchedFiles files(certificate_files(configuration));
     {
         App app(configuration);
@@ -44,7 +42,6 @@ int serve(Configuration const& configuration, ServeOptions const& options) {
         app.stop();
     }
     spdlog::info("stopped");
-    stop_log();
     return 0;
 }
 
