@@ -45,8 +45,9 @@ Text read_meta(json::Fields& in) {
 
 // Absent: stays. null: removed.
 std::optional<Text> read_replacement(json::Fields& in, std::string_view name) {
-    auto text = in.text(name);
-    return in.has(name) ? std::optional(std::move(text)) : std::nullopt;
+    Text text = in.text(name);
+    if (!in.has(name)) return std::nullopt;
+    return std::optional<Text>(std::in_place, std::move(text));
 }
 
 }  // namespace

@@ -37,9 +37,13 @@ class AdministrationFixture : public applications::InstallationFixture {
             })
             .value();
     }
-    std::vector<audit::Record> log_of(ApplicationId const& application) {
-        return database().read(
-            [&](db::Transaction& tx) { return audit::list_of_application(tx, application, {.limit = 100}); });
+    // The one entry about this event: entries of one millisecond are in no order.
+    audit::Record entry_of(ApplicationId const& application, audit::Event event) {
+        auto const found = database().read([&](db::Transaction& tx) {
+            return audit::list_of_application(tx, application, {.event = event});
+        });
+        EXPECT_EQ(found.size(), 1U);
+        return found.at(0);
     }
 
     // Sends a request with `token` as its bearer token, unless that is empty.

@@ -39,9 +39,8 @@ TEST_P(FirstAdministrators, the_setup_link_works_once) {
 TEST_P(FirstAdministrators, the_first_one_is_logged_in_and_administrates) {
     auto const made = set_up(make_ticket().value()).value();
     EXPECT_TRUE(send(http::Method::Get, "/v1/admin/organization", made.session.token.reveal()));
-    auto const log = log_of(console().id);
-    EXPECT_EQ(log.front().event, "administrator.created");
-    EXPECT_EQ(log.front().actor, "administrator:" + made.account.id.to_string());
+    EXPECT_EQ(entry_of(console().id, audit::Event::AdministratorCreated).actor,
+              "administrator:" + made.account.id.to_string());
 }
 
 TEST_P(FirstAdministrators, a_new_ticket_replaces_the_old_one) {

@@ -11,6 +11,8 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <csignal>
+
 namespace ostiary::app {
 
 namespace {
@@ -55,6 +57,13 @@ std::string_view route_of(http::Exchange const& exchange) {
     return exchange.route ? std::string_view(exchange.route->pattern) : "none";
 }
 
+// Signals are for the thread that waits for them, which may not have blocked them yet.
+void leave_signals_to_others() {
+    sigset_t every;
+    sigfillset(&every);
+    pthread_sigmask(SIG_BLOCK, &every, nullptr);
+}
+
 // A log line is valid UTF-8 whatever some library said.
 std::string printable(std::string_view text) {
     std::string result(text);
@@ -79,7 +88,7 @@ void start_log(std::string_view level, LogFormat format) {
     auto const sink = make_sink(format);
     auto main_logger = std::make_shared<spdlog::logger>("ostiary", sink);
     spdlog::set_default_logger(main_logger);
-    spdlog::init_thread_pool(waiting_lines, 1);
+    spdlog::init_thread_pool(waiting_lines, 1, leave_signals_to_others);
     request_logger =
         std::make_shared<spdlog::async_logger>(std::string(request_logger_name), sink, spdlog::thread_pool(),
                                                spdlog::async_overflow_policy::overrun_oldest);

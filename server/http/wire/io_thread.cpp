@@ -54,6 +54,7 @@ IoThread::IoThread(Service& service, TlsSettings const* tls, tcp::endpoint const
       acceptor_(context_.get_executor()),
       sweep_timer_(context_.get_executor()) {
     listen(acceptor_, listen_on, share_port);
+    endpoint_ = acceptor_.local_endpoint();
 }
 
 IoThread::~IoThread() {

@@ -22,7 +22,7 @@ class IoThread {
     IoThread& operator=(IoThread const&) = delete;
 
     void start();
-    asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+    asio::ip::tcp::endpoint const& endpoint() const { return endpoint_; }
 
     // From another thread; each returns at once.
     void wind_down();  // accepts no more, and lets connections end
@@ -42,6 +42,7 @@ class IoThread {
     TlsSettings const* tls_;
     asio::io_context context_{1};
     Acceptor acceptor_;
+    asio::ip::tcp::endpoint endpoint_;
     Timer sweep_timer_;
     std::optional<std::thread> thread_;
 };
