@@ -74,7 +74,7 @@ class AdministrationFixture : public applications::InstallationFixture {
     passwords::Service passwords_{database(), hasher_, nullptr, codes_, sessions_, clock_, random_};
     Authenticator authenticator_{directory_, session_authenticator_, limiter_, clock_};
     Accounts accounts_{database(), passwords_, sessions_, clock_, random_};
-    Setup setup_{database(), directory_, accounts_, sessions_, clock_, random_};
+    administration::Setup setup_{database(), directory_, accounts_, sessions_, clock_, random_};
     http::Router router_;
 };
 

@@ -94,17 +94,18 @@ TEST_F(ConfigurationFile, all_mistakes_are_told_at_once_with_their_places) {
         mistakes_of({.file = path,
                      .environment = {{"OSTIARY_PORT", "65536"}, {"OSTIARY_NOTHING", "1"}},
                      .flags = {{"--address", "localhost"}, {"--nothing", "1"}, {"--tls-key", "k.pem"}}});
-    EXPECT_THAT(mistakes, testing::UnorderedElementsAre(
-                              path + ":1: `port` must be a whole number",                       //
-                              path + ":2: there is no option `prot`",                           //
-                              path + ":4: `smtp.host` must be text",                            //
-                              path + ":5: `smtp.security` must be one of starttls, tls, none",  //
-                              path + ":6: there is no option `nothing`",                        //
-                              "environment: `OSTIARY_PORT` must be from 0 to 65535",            //
-                              "environment: there is no option for `OSTIARY_NOTHING`",          //
-                              "flag: `--address` must be an IPv4 or IPv6 address",              //
-                              "flag: there is no flag `--nothing`",                             //
-                              "configuration: `tls.certificate` and `tls.key` go together"));
+    EXPECT_THAT(mistakes,
+                testing::UnorderedElementsAre(
+                    path + ":1: `port` must be a whole number",                                      //
+                    path + ":2: there is no option `prot`",                                          //
+                    path + ":4: `smtp.host` must be text",                                           //
+                    path + ":5: `smtp.security` must be one of starttls, tls, opportunistic, none",  //
+                    path + ":6: there is no option `nothing`",                                       //
+                    "environment: `OSTIARY_PORT` must be from 0 to 65535",                           //
+                    "environment: there is no option for `OSTIARY_NOTHING`",                         //
+                    "flag: `--address` must be an IPv4 or IPv6 address",                             //
+                    "flag: there is no flag `--nothing`",                                            //
+                    "configuration: `tls.certificate` and `tls.key` go together"));
 }
 
 TEST_F(ConfigurationFile, a_file_that_is_no_toml_names_the_line) {

@@ -27,19 +27,34 @@ bool is_dot_atom(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c == '.' || is_atom_character(c); });
 }
 
+// Letters, digits and inner hyphens (RFC 1123 section 2.1).
+bool is_label(std::string_view label) {
+    auto const is_ldh = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+           std::ranges::all_of(label, is_ldh);
+}
+
+// Two labels at least, and the last one is no number.
+bool is_domain(std::string_view name) {
+    if (name.size() > 253 || !name.contains('.')) return false;
+    auto const last = name.substr(name.rfind('.') + 1);
+    if (std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; })) return false;
+    for (;;) {
+        auto const dot = name.find('.');
+        if (!is_label(name.substr(0, dot))) return false;
+        if (dot == std::string_view::npos) return true;
+        name.remove_prefix(dot + 1);
+    }
+}
+
 std::optional<std::string> ascii_domain(std::string_view domain) {
     char* ascii = nullptr;
-    int const outcome = idn2_to_ascii_8z(std::string(domain).c_str(), &ascii,
-                                         IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
+    int const outcome =
+        idn2_to_ascii_8z(std::string(domain).c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     std::unique_ptr<char, void (*)(void*)> const owner(ascii, idn2_free);
     if (outcome != IDN2_OK) return std::nullopt;
     std::string name = to_lower_ascii(ascii);
-    if (name.size() > 253 || !name.contains('.') || name.ends_with('.') || name.starts_with('.') ||
-        name.contains(".."))
-        return std::nullopt;
-    auto const top_level = name.substr(name.rfind('.') + 1);
-    bool const is_number = std::ranges::all_of(top_level, [](char c) { return c >= '0' && c <= '9'; });
-    return is_number ? std::nullopt : std::optional(name);
+    return is_domain(name) ? std::optional(std::move(name)) : std::nullopt;
 }
 
 bool is_phone_text(std::string_view text) {

@@ -19,8 +19,9 @@ constexpr std::int64_t largest_limit = 100;
 
 // `localhost`, `127.0.0.1` or `[::1]`, with or without a port.
 bool names_this_machine(std::string_view host) {
-    auto const end = host.starts_with('[') ? host.find(']') + 1 : host.find(':');
-    auto const name = host.substr(0, end);
+    auto const after_bracket = host.starts_with('[') ? host.find(']') : 0;
+    auto const colon = host.find(':', after_bracket == std::string_view::npos ? 0 : after_bracket);
+    auto const name = host.substr(0, colon);
     return name == "127.0.0.1" || name == "[::1]" || equal_ignoring_case(name, "localhost");
 }
 
