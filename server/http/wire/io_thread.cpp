@@ -91,6 +91,8 @@ void IoThread::abort() {
         acceptor_.close(ignored);
         sweep_timer_.cancel();
         state_.connections.abort();
+        // After what ends by that has ended.
+        asio::post(context_, [this] { context_.stop(); });
     });
 }
 
