@@ -28,7 +28,11 @@ class Server::Core {
         if (service.aborting) return;
         service.stopping = true;
         for (auto& thread : threads) thread->wind_down();
-        if (started) service.connections.wait_until_none(patience);
+        if (started) {
+            // Only then is the count of connections one that can but fall.
+            for (auto& thread : threads) thread->wait_until_all_are_accepted();
+            service.connections.wait_until_none(patience);
+        }
         service.aborting = true;
         for (auto& thread : threads) thread->abort();
         for (auto& thread : threads) thread->join();

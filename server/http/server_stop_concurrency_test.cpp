@@ -53,6 +53,18 @@ TEST_F(ServerStop, a_request_that_has_begun_is_finished) {
     }
 }
 
+TEST_F(ServerStop, a_request_that_waits_to_be_accepted_is_answered) {
+    for (int round = 0; round < 50; ++round) {
+        auto client = std::make_optional(connect());
+        client->send(get("/inline/a"));
+        std::jthread stopping([&] { server->stop(patience); });
+        EXPECT_EQ(client->receive().status, 200);
+        client.reset();
+        stopping.join();
+        server.reset();
+    }
+}
+
 TEST_F(ServerStop, patience_ends) {
     auto client = connect();
     client.send("GET /inline/a HTTP/1.1\r\nHo");

@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <new>
 
 namespace ostiary::http::wire {
 namespace {
@@ -18,6 +19,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds shortest_tick{5};
 constexpr milliseconds longest_tick{250};
 constexpr milliseconds pause_without_descriptors{100};
+constexpr int longest_backlog = asio::socket_base::max_listen_connections;
 
 milliseconds tick_for(ServerOptions const& options) {
     auto const shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout});
@@ -79,9 +81,6 @@ void IoThread::wind_down() {
     asio::post(context_, [this] {
         AsioError ignored;
         acceptor_.cancel(ignored);
-        accept_the_waiting();
-        acceptor_.close(ignored);
-        state_.connections.wind_down();
     });
 }
 
@@ -91,8 +90,6 @@ void IoThread::abort() {
         acceptor_.close(ignored);
         sweep_timer_.cancel();
         state_.connections.abort();
-        // After what ends by that has ended.
-        asio::post(context_, [this] { context_.stop(); });
     });
 }
 
@@ -120,6 +117,11 @@ Awaitable<void> IoThread::accept_all() {
             co_await wait_before_accepting();
         }
     }
+    accept_the_waiting();
+    AsioError ignored;
+    acceptor_.close(ignored);
+    state_.connections.wind_down();
+    all_accepted_.count_down();
 }
 
 // Out of descriptors or memory: trying again at once would only burn the processor.
@@ -135,7 +137,7 @@ Awaitable<void> IoThread::wait_before_accepting() {
 void IoThread::accept_the_waiting() {
     AsioError error;
     acceptor_.non_blocking(true, error);
-    while (!error) {
+    for (int accepted = 0; !error && accepted < longest_backlog; ++accepted) {
         Socket socket(context_.get_executor());
         tcp::endpoint peer;
         acceptor_.accept(socket, peer, error);
@@ -145,8 +147,13 @@ void IoThread::accept_the_waiting() {
 
 void IoThread::admit(Socket socket, tcp::endpoint const& peer) {
     if (!state_.service.connections.enter()) return;
-    auto const executor = context_.get_executor();
-    serve(state_, executor, std::move(socket), address_of(peer), tls_ == nullptr ? nullptr : tls_->current());
+    try {
+        auto const executor = context_.get_executor();
+        serve(state_, executor, std::move(socket), address_of(peer),
+              tls_ == nullptr ? nullptr : tls_->current());
+    } catch (std::bad_alloc const&) {
+        state_.service.connections.leave();
+    }
 }
 
 }  // namespace ostiary::http::wire

@@ -5,6 +5,7 @@
 #include "http/wire/thread_state.hpp"
 #include "http/wire/tls.hpp"
 
+#include <latch>
 #include <optional>
 #include <thread>
 
@@ -25,10 +26,13 @@ class IoThread {
     asio::ip::tcp::endpoint const& endpoint() const { return endpoint_; }
 
     // From another thread; each returns at once.
-    void wind_down();  // accepts no more, and lets connections end
+    void wind_down();  // accepts no more than what the kernel has accepted already, and lets connections end
     void abort();      // ends all connections
 
-    // Waits until the last connection has ended; after one of those.
+    // After `wind_down`: waits until every connection that will be is among `Service::connections`.
+    void wait_until_all_are_accepted() { all_accepted_.wait(); }
+
+    // Waits until the last connection has ended; after `abort`.
     void join();
 
   private:
@@ -44,6 +48,7 @@ class IoThread {
     Acceptor acceptor_;
     asio::ip::tcp::endpoint endpoint_;
     Timer sweep_timer_;
+    std::latch all_accepted_{1};
     std::optional<std::thread> thread_;
 };
 

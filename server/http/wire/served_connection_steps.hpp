@@ -11,6 +11,7 @@ namespace ostiary::http::wire {
 inline constexpr std::size_t body_buffer = 16 * 1024;
 inline constexpr std::size_t most_unsent = 64 * 1024;
 inline constexpr std::chrono::milliseconds goodbye_timeout{2'000};
+inline constexpr std::chrono::milliseconds goodbye_timeout_when_stopping{300};
 inline constexpr std::chrono::seconds retry_when_overloaded{1};
 
 inline Error overloaded() {
@@ -253,7 +254,8 @@ void ServedConnection<Stream>::enter(Phase phase) {
         case Phase::Writing:
             return connections.set_deadline(*this, options.idle_timeout);
         case Phase::Closing:
-            return connections.set_deadline(*this, goodbye_timeout);
+            return connections.set_deadline(*this,
+                                            is_stopping() ? goodbye_timeout_when_stopping : goodbye_timeout);
     }
 }
 
