@@ -55,9 +55,13 @@ TEST_F(ServerStop, a_request_that_has_begun_is_finished) {
 
 TEST_F(ServerStop, a_request_that_waits_to_be_accepted_is_answered) {
     for (int round = 0; round < 50; ++round) {
-        auto client = std::make_optional(connect());
-        client->send(get("/inline/a"));
-        std::jthread stopping([&] { server->stop(patience); });
+        server.emplace(options, router, clock, random);
+        auto client = std::make_optional<testing::RawClient>(server->port());
+        client->send(get("/lane/a"));
+        std::jthread stopping([&] {
+            server->start();
+            server->stop(patience);
+        });
         EXPECT_EQ(client->receive().status, 200);
         client.reset();
         stopping.join();
