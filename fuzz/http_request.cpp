@@ -36,10 +36,24 @@ Router make_router() {
     return router;
 }
 
-ServerOptions make_options() {
-    ServerOptions options;
-    options.trusted_proxies = {*AddressRange::parse("127.0.0.0/8")};
-    return options;
+// What connections share; made once, since most of the time went into it.
+struct SharedServer {
+    static ServerOptions options() {
+        ServerOptions options;
+        options.trusted_proxies = {*AddressRange::parse("127.0.0.0/8")};
+        return options;
+    }
+
+    Router router = make_router();
+    ManualClock clock;
+    SeededRandom random;
+    Service service{options(), router, clock, random};
+    ThreadState thread{service, std::chrono::milliseconds{10}};
+};
+
+ThreadState& thread_state() {
+    static SharedServer server;
+    return server.thread;
 }
 
 // What a connection makes of the bytes.
@@ -91,13 +105,8 @@ class Conversation {
         if (!out.starts_with("HTTP/1.1 ") || !out.contains("\r\n\r\n")) std::abort();
     }
 
-    Router router_ = make_router();
-    ManualClock clock_;
-    SeededRandom random_;
-    Service service_{make_options(), router_, clock_, random_};
-    ThreadState thread_{service_, std::chrono::milliseconds{10}};
     RequestReader reader_{{.largest_header = 2048, .most_headers = 20}};
-    Turn turn_{thread_, *Address::parse("127.0.0.1"), Transport::Plain};
+    Turn turn_{thread_state(), *Address::parse("127.0.0.1"), Transport::Plain};
     std::string heard_;
     bool ended_ = false;
 };

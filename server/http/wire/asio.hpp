@@ -6,6 +6,7 @@
 // conditions, and out of `if constexpr`.
 #pragma once
 
+#define BOOST_ASIO_HAS_CO_AWAIT 1  // Asio 1.74 does not know it of clang
 // clang-format off
 #include <utility>  // before Asio 1.74, which forgets it
 // clang-format on
