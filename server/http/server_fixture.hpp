@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <mutex>
+#include <optional>
 #include <semaphore>
 
 namespace ostiary::http {

@@ -7,6 +7,7 @@
 #include <openssl/x509v3.h>
 
 #include <fstream>
+#include <thread>
 
 namespace ostiary::http {
 namespace {

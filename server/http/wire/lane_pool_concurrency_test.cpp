@@ -5,6 +5,7 @@
 #include <atomic>
 #include <latch>
 #include <semaphore>
+#include <thread>
 #include <vector>
 
 namespace ostiary::http::wire {
