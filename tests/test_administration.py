@@ -245,9 +245,9 @@ def test_templates_are_changed_previewed_and_given_back(server):
     one = f"{templates}/log_in/email/en"
     shipped = server.admin.get(one)
     assert shipped.json()["shipped"] is True and "code" in shipped.json()["placeholders"]
-    words = {"subject": "Your code for {{application}}", "text": "It is {{code}}.", "bcc": "copies@example.org"}
+    words = {"subject": "Your code for {{application}}", "text": "It is {{code}}.", "bcc": ["copies@example.org"]}
     own = server.admin.put(one, words, headers={"If-Match": shipped.headers["ETag"]})
-    assert own.json()["shipped"] is False and own.json()["bcc"] == "copies@example.org"
+    assert own.json()["shipped"] is False and own.json()["bcc"] == ["copies@example.org"]
     problem(server.admin.put(one, words, headers={"If-Match": shipped.headers["ETag"]}), 412, "precondition_failed")
     listed = server.admin.get(templates).json()["items"]
     assert [t["language"] for t in listed if not t["shipped"]] == ["en"]

@@ -54,10 +54,7 @@ Result<Response> list_accounts(Act const& act) {
 Result<Response> create_account(Act const& act) {
     auto const application = application_of(act);
     if (!application) return fail(application.error());
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const given = read_new_account(in, act.needs.clock.now());
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     auto const account = act.needs.accounts.create(*application, given, act.caller);
@@ -76,10 +73,7 @@ Result<Response> update_account(Act const& act) {
     if (!subject) return fail(subject.error());
     auto const version = read_if_match(act.request);
     if (!version) return fail(version.error());
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto change = read_account_change(in, act.needs.clock.now());
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     change.version = *version;
@@ -100,10 +94,7 @@ Result<Response> delete_account(Act const& act) {
 // Without a body there is no reason.
 Result<Text> read_reason(http::Request const& request) {
     if (request.body.empty()) return std::nullopt;
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto reason = in.text("reason", {.longest = longest_reason});
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     return reason;
@@ -131,10 +122,7 @@ Result<Response> unblock_account(Act const& act) {
 Result<Response> set_password(Act const& act) {
     auto const subject = subject_of(act);
     if (!subject) return fail(subject.error());
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const replacement =
         in.required_secret("new_password", {.longest = 1'024, .control = json::ControlCharacters::Allow});
     if (auto wrong = in.finish()) return fail(std::move(*wrong));

@@ -20,10 +20,7 @@ Result<Response> list_administrators(Act const& act) {
 }
 
 Result<Response> create_administrator(Act const& act) {
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const given = read_new_administrator(in);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     auto const account = act.needs.accounts.create(*act.needs.directory.console(), given, act.caller);

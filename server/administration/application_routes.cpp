@@ -38,10 +38,7 @@ Result<Response> list_applications(Act const& act) {
 }
 
 Result<Response> create_application(Act const& act) {
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const name = in.required_text("name", name_rule);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     return answer(act.needs.applications.create_application(name, act.caller), 201);
@@ -69,10 +66,7 @@ Result<Response> update_application(Act const& act) {
     if (!application) return fail(application.error());
     auto const version = read_if_match(act.request);
     if (!version) return fail(version.error());
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const change = read_change(in);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     auto const updated =

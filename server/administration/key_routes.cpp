@@ -43,10 +43,7 @@ Result<Response> list_administration_keys(Act const& act) {
 }
 
 Result<Response> create_administration_key(Act const& act) {
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const name = in.required_text("name", name_rule);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     return answer_new(act.needs.applications.create_administration_key(name, act.caller));
@@ -84,10 +81,7 @@ KeyKind read_kind(json::Fields& in) {
 Result<Response> create_application_key(Act const& act) {
     auto const application = application_of(act);
     if (!application) return fail(application.error());
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const kind = read_kind(in);
     auto const name = in.required_text("name", name_rule);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));

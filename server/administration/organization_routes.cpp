@@ -22,10 +22,7 @@ Result<Response> get_organization(Act const& act) {
 }
 
 Result<Response> update_organization(Act const& act) {
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const name = in.required_text("name", {.longest = 100});
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     return answer(act.needs.applications.rename_organization(name, act.caller));

@@ -13,10 +13,7 @@ using http::Response;
 constexpr limits::Rate setup_rate{10, std::chrono::minutes(1)};
 
 Result<Response> set_up(Request const& request, Dependencies const& needs) {
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto const ticket = in.required_secret("ticket");
     auto const given = read_new_administrator(in);
     auto const carrier = devices::read_carrier(in);

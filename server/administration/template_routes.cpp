@@ -41,6 +41,12 @@ void write_key(json::Writer& json, TemplateKey const& key, std::int64_t version,
         .field("updated_at", updated_at);
 }
 
+void write_list(json::Writer& json, std::string_view name, auto const& texts) {
+    json.key(name).begin_array();
+    for (auto const& text : texts) json.value(text);
+    json.end_array();
+}
+
 Response answer(EffectiveTemplate const& found) {
     std::string body;
     json::Writer json(body);
@@ -49,11 +55,10 @@ Response answer(EffectiveTemplate const& found) {
     json.field("subject", found.draft.subject)
         .field("text", found.draft.text)
         .field("html", found.draft.html)
-        .field("sender", found.draft.sender)
-        .field("bcc", found.draft.bcc.empty() ? std::string() : found.draft.bcc.front());
-    json.key("placeholders").begin_array();
-    for (auto const name : messages::find_purpose(found.key.purpose)->placeholders) json.value(name);
-    json.end_array().end_object();
+        .field("sender", found.draft.sender);
+    write_list(json, "bcc", found.draft.bcc);
+    write_list(json, "placeholders", messages::find_purpose(found.key.purpose)->placeholders);
+    json.end_object();
     return Response::json(std::move(body)).header("ETag", etag_of(found.version));
 }
 
@@ -69,8 +74,7 @@ Draft read_words(json::Fields& in) {
 Draft read_draft(json::Fields& in) {
     auto draft = read_words(in);
     draft.sender = in.text("sender", {.shortest = 0, .longest = 254}).value_or("");
-    auto const bcc = in.text("bcc", {.shortest = 0, .longest = 254}).value_or("");
-    if (!bcc.empty()) draft.bcc.push_back(bcc);
+    draft.bcc = in.texts("bcc", {.longest = 254});
     return draft;
 }
 
@@ -115,10 +119,7 @@ Result<Response> set_template(Act const& act) {
     if (!key) return fail(key.error());
     auto const version = read_if_match(act.request);
     if (!version) return fail(version.error());
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const draft = read_draft(in);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     auto const record = recording(act, audit::Event::TemplateChanged, application->id, *key);
@@ -154,10 +155,7 @@ TemplateKey read_key(json::Fields& in) {
 Result<Response> preview_template(Act const& act) {
     auto const application = application_of(act);
     if (!application) return fail(application.error());
-    json::Document document;
-    auto const body = http::json_body(act.request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(act.request);
     auto const key = read_key(in);
     auto const draft = read_words(in);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));

@@ -36,6 +36,10 @@ Result<Object> Document::parse(std::string_view text) {
 }
 
 Fields::Fields(Object object, std::string path) : path_(std::move(path)) {
+    read(object);
+}
+
+void Fields::read(Object object) {
     for (auto [name, element] : object) {
         if (has(name)) {
             reject(name, ErrorCode::DuplicateField);
@@ -62,11 +66,9 @@ bool Fields::is_null(std::string_view name) const {
     return field != fields_.end() && field->element.is_null();
 }
 
-std::optional<std::string> Fields::checked_text(std::string_view name, TextRule rule) {
-    auto const element = take(name);
-    if (!element) return std::nullopt;
+std::optional<std::string> Fields::checked_text(std::string_view name, Element element, TextRule rule) {
     std::string_view text;
-    if (element->get(text) != simdjson::SUCCESS) {
+    if (element.get(text) != simdjson::SUCCESS) {
         reject(name, ErrorCode::WrongType, "A string is expected.");
         return std::nullopt;
     }
@@ -84,12 +86,25 @@ std::optional<std::string> Fields::checked_text(std::string_view name, TextRule 
 }
 
 std::optional<std::string> Fields::text(std::string_view name, TextRule rule) {
-    return checked_text(name, rule);
+    auto const element = take(name);
+    return element ? checked_text(name, *element, rule) : std::nullopt;
 }
 
 std::optional<Secret> Fields::secret(std::string_view name, TextRule rule) {
-    auto text = checked_text(name, rule);
-    return text ? std::optional(Secret(std::move(*text))) : std::nullopt;
+    auto found = text(name, rule);
+    return found ? std::optional(Secret(std::move(*found))) : std::nullopt;
+}
+
+std::vector<std::string> Fields::texts(std::string_view name, TextRule rule) {
+    std::vector<std::string> found;
+    auto const list = array(name);
+    if (!list) return found;
+    for (auto const element : *list) {
+        auto text = checked_text(name, element, rule);
+        if (!text) break;
+        found.push_back(std::move(*text));
+    }
+    return found;
 }
 
 std::optional<std::int64_t> Fields::integer(std::string_view name, IntegerRule rule) {
@@ -175,6 +190,7 @@ std::vector<FieldError> Fields::take_errors() {
 }
 
 std::optional<Error> Fields::finish() {
+    if (unreadable_) return std::exchange(unreadable_, std::nullopt);
     auto errors = take_errors();
     if (errors.empty()) return std::nullopt;
     return Error{ErrorCode::InvalidRequest, std::move(errors)};

@@ -1,12 +1,12 @@
 // Reads a JSON object that a client sent, field by field, and collects everything that is wrong with it
 // before anybody acts on it.
 //
-//     json::Document document;
-//     auto parsed = document.parse(request.body);            // MalformedJson, or InvalidRequest when it is
-//     no object if (!parsed) return fail(parsed.error()); json::Fields in(*parsed); auto const email =
-//     in.text("email", {.longest = 254});   // optional: nullopt when absent or null auto const code =
-//     in.required_secret("code", {.longest = 16}); if (auto wrong = in.finish()) return fail(*wrong);     //
-//     unknown, duplicate, missing, mistyped: all at once
+//     json::Fields in(object);
+//     auto const email = in.text("email", {.longest = 254});      // nullopt when absent or null
+//     auto const code = in.required_secret("code", {.longest = 16});
+//     if (auto wrong = in.finish()) return fail(std::move(*wrong));
+//
+// `finish` tells all at once: unknown, duplicate, missing and mistyped fields.
 //
 // Depth is bounded at 32. Values are checked for type, length in characters, UTF-8 (by the parser) and,
 // unless allowed, control characters.
@@ -67,6 +67,8 @@ class Fields {
     std::optional<bool> boolean(std::string_view name);
     std::optional<Object> object(std::string_view name);
     std::optional<Array> array(std::string_view name);
+    // A list of strings, each by the rule; empty when there is none.
+    std::vector<std::string> texts(std::string_view name, TextRule rule = {});
     std::optional<Element> any(std::string_view name);
 
     // The same, and an absent or null field is an error.
@@ -85,9 +87,15 @@ class Fields {
     // The same as a list, for a nested object whose errors join those of its parent.
     std::vector<FieldError> take_errors();
 
+  protected:
+    // Without fields until `read`. After `refuse`, there is only that one mistake.
+    Fields() = default;
+    void read(Object object);
+    void refuse(Error unreadable) { unreadable_ = std::move(unreadable); }
+
   private:
     std::optional<Element> take(std::string_view name);
-    std::optional<std::string> checked_text(std::string_view name, TextRule rule);
+    std::optional<std::string> checked_text(std::string_view name, Element element, TextRule rule);
 
     struct Field {
         std::string_view name;
@@ -96,6 +104,7 @@ class Fields {
     };
     std::vector<Field> fields_;
     std::vector<FieldError> errors_;
+    std::optional<Error> unreadable_;
     std::string path_;
 };
 

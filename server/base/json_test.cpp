@@ -57,6 +57,24 @@ TEST(Fields, control_characters_are_refused) {
     EXPECT_EQ(in.finish()->fields.size(), 2U);
 }
 
+TEST(Fields, a_list_of_texts_is_checked_text_by_text) {
+    Document document;
+    auto const object =
+        document.parse(R"({"good": ["a", "b"], "none": null, "long": ["abc"], "mixed": ["a", 1]})");
+    ASSERT_TRUE(object);
+    Fields in(*object);
+    EXPECT_EQ(in.texts("good", {.longest = 2}), (std::vector<std::string>{"a", "b"}));
+    EXPECT_TRUE(in.texts("none").empty());
+    EXPECT_TRUE(in.texts("absent").empty());
+    in.texts("long", {.longest = 2});
+    in.texts("mixed");
+    auto const wrong = in.finish();
+    ASSERT_TRUE(wrong);
+    ASSERT_EQ(wrong->fields.size(), 2);
+    EXPECT_EQ(wrong->fields[0].code, ErrorCode::TooLong);
+    EXPECT_EQ(wrong->fields[1].code, ErrorCode::WrongType);
+}
+
 TEST(Writer, escapes_what_must_be_escaped) {
     std::string out;
     Writer(out).begin_object().field("a\"b", "c\\d\n\x01é").field("n", -3).field("t", true).end_object();

@@ -88,10 +88,7 @@ audit::Caller audit_caller(Request const& request, Asker const& asker) {
 }
 
 Result<Response> send_code(Request const& request, Dependencies const& needs) {
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto const purpose = read_purpose(in);
     auto const target = contacts::read_target(in);
     auto const language = read_language(in);
@@ -119,10 +116,7 @@ Result<Response> send_code(Request const& request, Dependencies const& needs) {
 }
 
 Result<Response> check_code(Request const& request, Dependencies const& needs) {
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto const purpose = read_purpose(in);
     auto const target = contacts::read_target(in);
     auto const digits = in.required_secret("code", digits_rule);

@@ -11,4 +11,13 @@ Result<json::Object> json_body(Request const& request, json::Document& document)
     return document.parse(request.body);
 }
 
+JsonFields::JsonFields(Request const& request) {
+    auto const body = json_body(request, document_);
+    if (body) {
+        read(*body);
+    } else {
+        refuse(body.error());
+    }
+}
+
 }  // namespace ostiary::http

@@ -10,4 +10,13 @@ namespace ostiary::http {
 // returned lives as long as `document` and `request`.
 Result<json::Object> json_body(Request const& request, json::Document& document);
 
+// The fields of that object. A body that is none has no fields, and `finish` says why.
+class JsonFields : public json::Fields {
+  public:
+    explicit JsonFields(Request const& request);
+
+  private:
+    json::Document document_;
+};
+
 }  // namespace ostiary::http

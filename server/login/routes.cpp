@@ -59,10 +59,7 @@ Result<LoggedIn> log_in_by(Form const& form, applications::Application const& ap
 Result<Response> log_in(Request const& request, Dependencies const& needs) {
     auto const application = applications::application_of(request, needs.directory);
     if (!application) return fail(application.error());
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto const form = read_form(in);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     auto const allowed = devices::check_carrier(form.carrier, request, **application);

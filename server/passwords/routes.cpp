@@ -17,10 +17,7 @@ constexpr auto password_rule = json::TextRule{.longest = 1'024, .control = json:
 Result<Response> change_password(Request const& request, Dependencies const& needs) {
     auto const caller = needs.authenticator.caller_of(request);
     if (!caller) return fail(caller.error());
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     Service::Change const change{.current = in.secret("current_password", password_rule),
                                  .replacement = in.required_secret("new_password", password_rule),
                                  .caller = caller->for_audit(request)};
@@ -34,10 +31,7 @@ Result<Response> change_password(Request const& request, Dependencies const& nee
 Result<Response> reset_password(Request const& request, Dependencies const& needs) {
     auto const application = applications::application_of(request, needs.directory);
     if (!application) return fail(application.error());
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto const target = contacts::read_target(in);
     auto digits = in.required_secret("code", {.shortest = 4, .longest = 8});
     auto replacement = in.required_secret("new_password", password_rule);

@@ -15,10 +15,7 @@ constexpr std::size_t largest_form = 600 * 1024;  // the properties and the rest
 Result<Response> register_account(Request const& request, Dependencies const& needs) {
     auto const application = applications::application_of(request, needs.directory);
     if (!application) return fail(application.error());
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto const form = read_form(in, needs.clock.now());
     auto const carrier = devices::read_carrier(in);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
@@ -44,10 +41,7 @@ Result<Response> register_account(Request const& request, Dependencies const& ne
 Result<Response> validate(Request const& request, Dependencies const& needs) {
     auto const application = applications::application_of(request, needs.directory);
     if (!application) return fail(application.error());
-    json::Document document;
-    auto const body = http::json_body(request, document);
-    if (!body) return fail(body.error());
-    json::Fields in(*body);
+    http::JsonFields in(request);
     auto const form = read_form(in, needs.clock.now());
     devices::read_carrier(in);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));

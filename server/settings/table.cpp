@@ -53,7 +53,7 @@ constexpr Field registration[] = {
 constexpr Field usernames[] = {
     {"shortest", NumberField{at<&Settings::usernames, &Usernames::shortest>, 1, 64},
      "Fewest characters of a user name."},
-    {"longest", NumberField{at<&Settings::usernames, &Usernames::longest>, 1, 128},
+    {"longest", NumberField{at<&Settings::usernames, &Usernames::longest>, 1, 255},
      "Most characters of a user name."},
 };
 
