@@ -3,10 +3,12 @@
 
     generate_docs_page.py reference FILE      /docs: every operation, with its fields, errors and an example
     generate_docs_page.py errors FILE         /docs/errors: every error code
-    generate_docs_page.py source FILE         both, the description and the style sheet as C++ (at build time)
+    generate_docs_page.py source FILE         both, the description, the server's own pages and all assets as C++ (at build time)
 
-The pages are plain HTML without scripts, styled by api/docs.css at /assets/docs.css. Needs python3-yaml.
+These pages are plain HTML without scripts, styled by api/docs.css. An asset is served at a path with its content's hash in it. Needs
+python3-yaml.
 """
+import hashlib
 import json
 import re
 import sys
@@ -54,7 +56,7 @@ def page(title, menu, body):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)}</title>
-<link rel="stylesheet" href="/assets/docs.css">
+<link rel="stylesheet" href="{asset_path('docs.css')}">
 </head>
 <body>
 <nav class="menu" aria-label="Contents"><a class="brand" href="/docs">Ostiary</a>{menu}</nav>
@@ -302,29 +304,46 @@ def errors_page(errors):
     return page("Ostiary error codes", '<a class="tag" href="/docs">All operations</a>', body)
 
 
-# Pages that are not about the API.
+# --- The server's own pages and assets ---
+
 ASSETS = ROOT / "server" / "pages" / "assets"
-OWN_PAGES = [
-    ("/", "text/html; charset=utf-8", "start.html"),
-    ("/console/setup", "text/html; charset=utf-8", "setup.html"),
-    ("/assets/setup.js", "text/javascript; charset=utf-8", "setup.js"),
-    ("/assets/site.css", "text/css; charset=utf-8", "site.css"),
-]
+ASSET_FILES = {"docs.css": ROOT / "api" / "docs.css", "site.css": ASSETS / "site.css", "setup.js": ASSETS / "setup.js"}
+OWN_PAGES = {"/": ASSETS / "start.html", "/console/setup": ASSETS / "setup.html"}
+KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+
+def hash_of(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def asset_path(name):
+    stem, _, kind = name.partition(".")
+    return f"/assets/{stem}.{hash_of(ASSET_FILES[name].read_text())}.{kind}"
+
+
+def own_page(path):
+    """Its text, with the assets that it names at their paths."""
+    return re.sub(r"/assets/([\w.]+)", lambda m: asset_path(m[1]), path.read_text())
+
+
+def cpp_table(name, files):
+    rows = [f'    {{"{path}", "{kind}", R"{DELIMITER}({body}){DELIMITER}", "{hash_of(body)}"}},\n' for path, kind, body in files]
+    return f"constexpr Page {name}[] = {{\n{''.join(rows)}}};\n"
 
 
 def cpp_source(document, errors):
     pages = [
         ("/v1/openapi.yaml", "application/yaml", (ROOT / "api" / "openapi.yaml").read_text()),
-        ("/docs", "text/html; charset=utf-8", reference(document, errors)),
-        ("/docs/errors", "text/html; charset=utf-8", errors_page(errors)),
-        ("/assets/docs.css", "text/css; charset=utf-8", (ROOT / "api" / "docs.css").read_text()),
+        ("/docs", KINDS[".html"], reference(document, errors)),
+        ("/docs/errors", KINDS[".html"], errors_page(errors)),
+        *((path, KINDS[".html"], own_page(file)) for path, file in OWN_PAGES.items()),
     ]
-    pages += [(path, kind, (ASSETS / name).read_text()) for path, kind, name in OWN_PAGES]
-    rows = [f'    {{"{path}", "{kind}", R"{DELIMITER}({body}){DELIMITER}"}},\n' for path, kind, body in pages]
+    assets = [(asset_path(name), KINDS[file.suffix], file.read_text()) for name, file in ASSET_FILES.items()]
     return ("// Written by tools/generate_docs_page.py; not for editing.\n"
             '#include "pages/page.hpp"\n\nnamespace ostiary::pages {\nnamespace {\n\n'
-            f"constexpr Page all[] = {{\n{''.join(rows)}}};\n\n}}  // namespace\n\n"
-            "std::span<Page const> pages() { return all; }\n\n}  // namespace ostiary::pages\n")
+            f"{cpp_table('all_pages', pages)}\n{cpp_table('all_assets', assets)}\n}}  // namespace\n\n"
+            "std::span<Page const> pages() { return all_pages; }\n\nstd::span<Page const> assets() { return all_assets; }\n\n"
+            "}  // namespace ostiary::pages\n")
 
 
 def main(arguments):

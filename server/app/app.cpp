@@ -6,6 +6,7 @@
 #include "app/metrics.hpp"
 #include "app/operations.hpp"
 #include "app/routes.hpp"
+#include "app/server_metrics.hpp"
 #include "app/server_options.hpp"
 #include "app/services.hpp"
 #include "app/welcome.hpp"
@@ -20,8 +21,7 @@ namespace ostiary::app {
 
 struct App::Parts {
     explicit Parts(Configuration given) : configuration(std::move(given)) {
-        tell_lanes();
-        tell_process(metrics);
+        tell_metrics();
         server.use_cross_origin(applications::cross_origin(services.directory));
         server.observe([this](http::Exchange const& exchange) {
             metrics.count_request(exchange);
@@ -40,15 +40,15 @@ struct App::Parts {
         return made;
     }
 
-    void tell_lanes() {
-        auto const tell = [this](char const* name, http::Lane lane) {
-            metrics.tell_gauge("ostiary_lane_waiting", "Requests that wait for a thread of their lane.",
-                               {{"lane", name}},
-                               [this, lane] { return static_cast<double>(server.waiting(lane)); });
-        };
-        tell("database", http::Lane::Database);
-        tell("password", http::Lane::Password);
-        tell("outbound", http::Lane::Outbound);
+    void tell_metrics() {
+        tell_process(metrics);
+        tell_server(metrics, server);
+        tell_refusals(metrics, server, services.hasher);
+        tell_passwords(metrics, services.hasher);
+        tell_sessions(metrics, services.sessions);
+        tell_messages(metrics, services.delivery, background, clock);
+        tell_database(metrics, *installation.database_counters, *installation.database);
+        tell_jobs(metrics, background);
     }
 
     std::string url() const { return url_of(configuration, server.port()); }

@@ -98,6 +98,25 @@ void Background::loop() {
 void Background::do_node_part() {
     attempt("the uses of sessions were not written", [this] { services_.sessions.write_uses(); });
     attempt("the applications were not read again", [this] { services_.directory.refresh(); });
+    attempt("the outbox was not looked at", [this] { read_backlog(); });
+}
+
+void Background::read_backlog() {
+    auto const keep = [this](std::optional<messages::Backlog> const& found) {
+        std::scoped_lock const lock(mutex_);
+        backlog_ = found;
+    };
+    try {
+        keep(services_.messages.find_backlog());
+    } catch (...) {
+        keep(std::nullopt);
+        throw;
+    }
+}
+
+std::optional<messages::Backlog> Background::backlog() const {
+    std::scoped_lock const lock(mutex_);
+    return backlog_;
 }
 
 }  // namespace ostiary::app

@@ -1,5 +1,6 @@
 // What the server does by itself while it serves: each node writes the uses of sessions that it has noted and
-// reads the applications again; one node at a time removes what has expired.
+// reads the applications again, and sees what waits in the outbox; one node at a time removes what has
+// expired.
 #pragma once
 
 #include "app/configuration.hpp"
@@ -8,7 +9,9 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 namespace ostiary::app {
 
@@ -22,16 +25,23 @@ class Background {
     // Lets what is running end, and does each node's part once more, so that a shutdown loses nothing.
     void stop();
 
+    // How the periodic work goes on this node, and what waited in the outbox a moment ago; nullopt while
+    // nobody knows. For metrics, from any thread.
+    std::vector<jobs::Record> jobs() const { return scheduler_.records(); }
+    std::optional<messages::Backlog> backlog() const;
+
   private:
     void add_removals(Retention const& retention);
     void loop();
+    void read_backlog();
     void do_node_part();
 
     Services& services_;
     jobs::Scheduler scheduler_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable condition_;
     bool stopping_ = false;
+    std::optional<messages::Backlog> backlog_;
     std::thread thread_;
 };
 

@@ -19,6 +19,7 @@ namespace ostiary::app {
 struct Installation {
     std::unique_ptr<db::Database> database;
     Keyring keyring;
+    std::shared_ptr<db::Counters const> database_counters;
 };
 
 // Makes the data folder, the database and the key where they are missing.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -65,6 +66,13 @@ MetricsRegistry::MetricsRegistry(std::vector<http::Route const*> const& routes)
                      .Help("From the whole request to its answer, by route and method.")
                      .Register(registry_)),
       none_(make_route("none", "any")) {
+    auto& problems = prometheus::BuildCounter()
+                         .Name("ostiary_problems_total")
+                         .Help("Requests answered with a problem, by its code.")
+                         .Register(registry_);
+    for (auto const& code : error_catalogue) {
+        problems_.push_back(code.status == 0 ? nullptr : &problems.Add({{"code", std::string(code.name)}}));
+    }
     for (auto const* route : routes) {
         routes_.emplace(route, make_route(route->pattern, std::string(http::to_string(route->method))));
     }
@@ -87,6 +95,7 @@ void MetricsRegistry::count_request(http::Exchange const& exchange) {
     auto const& of_route = found == routes_.end() ? none_ : found->second;
     auto const status_class = static_cast<std::size_t>(exchange.response.status / 100);
     of_route.by_class[status_class < status_classes.size() ? status_class : 0]->Increment();
+    if (exchange.code) problems_[static_cast<std::size_t>(*exchange.code)]->Increment();
     of_route.seconds->Observe(static_cast<double>(exchange.duration.count()) / 1e6);
 }
 
@@ -107,14 +116,20 @@ void MetricsRegistry::tell(std::string name, std::string help, prometheus::Metri
     found->readings.emplace_back(std::move(labels), std::move(reading));
 }
 
+double MetricsRegistry::problems(ErrorCode code) const {
+    auto const* const counter = problems_[static_cast<std::size_t>(code)];
+    return counter == nullptr ? 0 : counter->Value();
+}
+
 std::string MetricsRegistry::scrape() const {
     auto families = registry_.Collect();
     for (auto const& told : told_) {
         prometheus::MetricFamily family{told.name, told.help, told.type, {}};
         for (auto const& [labels, reading] : told.readings) {
-            family.metric.push_back(to_metric(labels, told.type, reading()));
+            auto const value = reading();
+            if (!std::isnan(value)) family.metric.push_back(to_metric(labels, told.type, value));
         }
-        families.push_back(std::move(family));
+        if (!family.metric.empty()) families.push_back(std::move(family));
     }
     return prometheus::TextSerializer().Serialize(families);
 }

@@ -1,6 +1,6 @@
 // What the server counts, in Prometheus's text form: requests by route, method and class of status, their
-// durations, and whatever the parts tell when asked (`tell`). Labels are route patterns and fixed words,
-// never what a client sent, so their number is bounded.
+// durations, problems by code, and whatever the parts tell when asked (`tell`). Labels are route patterns and
+// fixed words, never what a client sent, so their number is bounded.
 #pragma once
 
 #include "http/server.hpp"
@@ -33,10 +33,13 @@ class MetricsRegistry {
     // Counts one request. From any thread.
     void count_request(http::Exchange const& exchange);
 
-    // Values that are read when somebody scrapes; `reading` is quick and may be called from any thread.
-    // Before the first scrape.
+    // Values that are read when somebody scrapes; `reading` is quick, may be called from any thread, and says
+    // NaN while there is no value to tell. Before the first scrape.
     void tell_gauge(std::string name, std::string help, Labels labels, Reading reading);
     void tell_counter(std::string name, std::string help, Labels labels, Reading reading);
+
+    // How many problems of this code were answered.
+    double problems(ErrorCode code) const;
 
     std::string scrape() const;
 
@@ -58,6 +61,7 @@ class MetricsRegistry {
     prometheus::Registry registry_;
     prometheus::Family<prometheus::Counter>& requests_;
     prometheus::Family<prometheus::Histogram>& durations_;
+    std::vector<prometheus::Counter*> problems_;  // by code; null for those that only stand beside a field
     std::unordered_map<http::Route const*, OfRoute> routes_;
     OfRoute none_;
     std::vector<Told> told_;

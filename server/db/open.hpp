@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/secret.hpp"
+#include "db/counters.hpp"
 #include "db/database.hpp"
 
 #include <chrono>
@@ -33,6 +34,7 @@ struct Options {
     std::chrono::milliseconds connect_timeout{3'000};
     std::chrono::milliseconds statement_timeout{5'000};
     std::chrono::milliseconds patience{5'000};
+    std::shared_ptr<Counters> counters = std::make_shared<Counters>();
 };
 
 // nullopt when the URL is of no known kind.

@@ -111,4 +111,16 @@ std::size_t Server::connections() const {
     return core_->service.connections.current();
 }
 
+std::uint64_t Server::refused(Lane lane) const {
+    return lane == Lane::Inline ? 0 : core_->service.pool(lane).refused();
+}
+
+std::uint64_t Server::refused_bodies() const {
+    return core_->service.refused_bodies;
+}
+
+std::uint64_t Server::refused_connections() const {
+    return core_->service.connections.refused();
+}
+
 }  // namespace ostiary::http

@@ -54,7 +54,8 @@ struct Exchange {
     Response const& response;
     Route const* route;  // null when none matched
     std::chrono::microseconds duration;
-    LogCause cause;  // why an error was answered, for the log
+    LogCause cause;                                // why an error was answered, for the log
+    std::optional<ErrorCode> code = std::nullopt;  // of the problem that was answered
 };
 using Observer = std::function<void(Exchange const&)>;
 // May add headers to an answer (CORS), and may answer an OPTIONS request itself. Runs on the I/O thread,
@@ -85,6 +86,11 @@ class Server {
     // How many requests wait in a lane, and how many connections are open; for metrics.
     std::size_t waiting(Lane lane) const;
     std::size_t connections() const;
+    // What was refused since the start: requests that found their lane full, requests whose bodies found no
+    // memory left, connections beyond the most.
+    std::uint64_t refused(Lane lane) const;
+    std::uint64_t refused_bodies() const;
+    std::uint64_t refused_connections() const;
 
   private:
     class Core;

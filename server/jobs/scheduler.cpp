@@ -20,6 +20,7 @@ Scheduler::~Scheduler() {
 void Scheduler::add(Task task) {
     ensure(!thread_.joinable(), "tasks are added before the start");
     for (auto const& other : tasks_) ensure(other.name != task.name, "each task has its own name");
+    records_.push_back({.name = task.name, .last_success = std::nullopt});
     tasks_.push_back(std::move(task));
 }
 
@@ -38,17 +39,35 @@ void Scheduler::stop() {
 
 int Scheduler::run_due() {
     int count = 0;
-    for (auto const& task : tasks_) {
-        if (is_stopping()) break;
-        try {
-            if (!claim(task)) continue;
-            ++count;
-            task.run();
-        } catch (std::exception const& error) {
-            spdlog::error("jobs: {} failed: {}", task.name, error.what());
-        }
+    for (std::size_t i = 0; i < tasks_.size() && !is_stopping(); ++i) {
+        if (run_if_due(tasks_[i], records_[i])) ++count;
     }
     return count;
+}
+
+bool Scheduler::run_if_due(Task const& task, Record& record) {
+    bool claimed = false;
+    try {
+        claimed = claim(task);
+        if (!claimed) return false;
+        task.run();
+        std::scoped_lock const lock(mutex_);
+        record.last_success = clock_.now();
+    } catch (std::exception const& error) {
+        note_failure(record, error);
+    }
+    return claimed;
+}
+
+void Scheduler::note_failure(Record& record, std::exception const& error) {
+    spdlog::error("jobs: {} failed: {}", record.name, error.what());
+    std::scoped_lock const lock(mutex_);
+    ++record.failures;
+}
+
+std::vector<Record> Scheduler::records() const {
+    std::scoped_lock const lock(mutex_);
+    return records_;
 }
 
 void Scheduler::loop() {

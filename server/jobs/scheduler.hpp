@@ -9,8 +9,10 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,6 +23,13 @@ struct Task {
     std::string name;  // unique, and the same on all nodes
     Duration interval;
     std::function<void()> run;  // what it throws is logged
+};
+
+// How a task has gone on this node since the start.
+struct Record {
+    std::string name;
+    std::optional<Timestamp> last_success;
+    std::uint64_t failures = 0;
 };
 
 class Scheduler {
@@ -38,15 +47,22 @@ class Scheduler {
     // Runs, in the calling thread, the tasks that are due and that no other node has claimed; how many.
     int run_due();
 
+    // One for each task, in the order they were added; from any thread.
+    std::vector<Record> records() const;
+
   private:
     void loop();
     bool is_stopping();
     bool claim(Task const& task);
+    // True when the task was this node's to run.
+    bool run_if_due(Task const& task, Record& record);
+    void note_failure(Record& record, std::exception const& error);
 
     db::Database& database_;
     Clock const& clock_;
     std::vector<Task> tasks_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::vector<Record> records_;
     std::condition_variable condition_;
     bool stopping_ = false;
     std::thread thread_;

@@ -1,5 +1,7 @@
 #include "mailbox/page.hpp"
 
+#include "pages/page.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,13 +9,14 @@
 namespace ostiary::mailbox {
 namespace {
 
+// `{}` is where its style sheet is.
 constexpr std::string_view head = R"(<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="4">
 <title>Local mailbox</title>
-<link rel="stylesheet" href="/assets/site.css">
+<link rel="stylesheet" href="{}">
 <main>
 <header><h1>Local mailbox</h1>
 <p>Messages land here instead of leaving this machine, until a sender is set up. The newest is first.</p></header>
@@ -74,7 +77,7 @@ std::string render(messages::Mail const& mail) {
 }  // namespace
 
 std::string render_page(std::span<messages::Mail const> mails) {
-    std::string out(head);
+    std::string out = fmt::format(head, pages::asset_path("site.css"));
     if (mails.empty()) out += "<p class=\"empty\">Nothing yet. Send a code, and it appears here.</p>\n";
     for (auto const& mail : mails) out += render(mail);
     return out + "</main>\n</html>\n";

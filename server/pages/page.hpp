@@ -1,5 +1,5 @@
-// Pages and files that are part of the program: the API description, its pages and their style sheet. They
-// are made at build time (tools/generate_docs_page.py), the same for everybody, and hold no script.
+// Pages and files that are part of the program: the API description, its pages, their style sheets and
+// scripts. They are made at build time (tools/generate_docs_page.py) and the same for everybody.
 #pragma once
 
 #include <span>
@@ -11,8 +11,15 @@ struct Page {
     std::string_view path;
     std::string_view content_type;
     std::string_view body;
+    std::string_view hash;  // of the body, in hexadecimal digits
 };
 
 std::span<Page const> pages();
+
+// Style sheets and scripts. Their paths name the hash, so that what is at a path never changes.
+std::span<Page const> assets();
+
+// Where the asset of this name (`site.css`) is.
+std::string_view asset_path(std::string_view name);
 
 }  // namespace ostiary::pages

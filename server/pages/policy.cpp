@@ -7,7 +7,6 @@ void set_policy(http::Response& response, Scripts scripts) {
         "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     if (scripts == Scripts::OwnFiles) policy += "; script-src 'self'; connect-src 'self'";
     response.header("Content-Security-Policy", std::move(policy));
-    response.header("X-Content-Type-Options", "nosniff");
     response.header("Referrer-Policy", "no-referrer");
 }
 

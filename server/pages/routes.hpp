@@ -1,5 +1,5 @@
-// Serves the pages that are part of the program (page.hpp), under a policy that lets them load nothing but
-// their style sheet.
+// Serves the pages and assets that are part of the program (page.hpp), under a policy that lets them load
+// nothing but each other. Browsers ask for a page again each time (ETag) and keep assets for a year.
 #pragma once
 
 #include "http/router.hpp"

@@ -139,6 +139,7 @@ void HashThreads::finish(Job& job, Desk& desk) {
         counters_.mean =
             counters_.done == 0 ? spent : counters_.mean + (spent - counters_.mean) / average_over;
         ++counters_.done;
+        counters_.waited += started - job.arrived;
         note(desk);
     }
     if (problem) {

@@ -57,6 +57,7 @@ struct ThreadsCounters {
     std::size_t arena_bytes = 0;     // held by all arenas now
     std::size_t unwiped_arenas = 0;  // that may hold what the last hash left
     Duration mean{0};                // running average of one piece of work
+    Duration waited{0};              // of all that was done, from its arrival to its turn
 };
 
 class HashThreads {

@@ -28,12 +28,14 @@ CheckedPointer Cache::find(AccountId const& account, Hash const& token_hash) con
     auto const found = std::ranges::find_if(held->sessions, by_token(token_hash));
     if (found == held->sessions.end()) return nullptr;
     shard.by_use.splice(shard.by_use.begin(), shard.by_use, held);
+    ++shard.counts.hits;
     return *found;
 }
 
 Cache::Ticket Cache::ticket(AccountId const& account) const {
-    auto const& shard = shard_of(account);
+    auto& shard = shard_of(account);
     std::scoped_lock const lock(shard.mutex);
+    ++shard.counts.misses;
     Ticket ticket;
     ticket.changes = shard.changes;
     return ticket;
@@ -86,6 +88,16 @@ std::size_t Cache::size() const {
     for (auto const& shard : shards_) {
         std::scoped_lock const lock(shard.mutex);
         sum += shard.sessions;
+    }
+    return sum;
+}
+
+Cache::Counts Cache::counts() const {
+    Counts sum;
+    for (auto const& shard : shards_) {
+        std::scoped_lock const lock(shard.mutex);
+        sum.hits += shard.counts.hits;
+        sum.misses += shard.counts.misses;
     }
     return sum;
 }

@@ -52,6 +52,13 @@ class Cache {
 
     std::size_t size() const;
 
+    // How often one was found here, and how often the database was asked (a ticket was taken) instead.
+    struct Counts {
+        std::uint64_t hits = 0;
+        std::uint64_t misses = 0;
+    };
+    Counts counts() const;
+
   private:
     static constexpr std::size_t shard_count = 64;
     struct Held {
@@ -64,6 +71,7 @@ class Cache {
         std::unordered_map<AccountId, std::list<Held>::iterator> by_account;
         std::size_t sessions = 0;
         std::uint64_t changes = 0;
+        Counts counts;
     };
     Shard& shard_of(AccountId const& account) const;
     static void remove(Shard& shard, std::list<Held>::iterator held);

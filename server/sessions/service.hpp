@@ -71,6 +71,7 @@ class Service {
     void purge();
 
     std::size_t remembered() const { return cache_->size(); }
+    Cache::Counts cache_counts() const { return cache_->counts(); }
 
   private:
     CheckedPointer note_use(CheckedPointer checked, applications::Application const& application);
@@ -82,5 +83,8 @@ class Service {
     std::mutex uses_mutex_;
     std::unordered_map<SessionId, Session> uses_;
 };
+
+// Ends the sessions of an account that is erased; how many.
+std::int64_t erase_sessions(db::Transaction& tx, AccountId const& account);
 
 }  // namespace ostiary::sessions

@@ -24,7 +24,10 @@ Options const& checked(Options const& options) {
 }  // namespace
 
 Database::Database(Options const& options)
-    : patience_(options.patience), pool_(options), listener_(checked(options), subscribers_) {}
+    : patience_(options.patience),
+      counters_(options.counters),
+      pool_(options),
+      listener_(checked(options), subscribers_) {}
 
 void Database::subscribe(std::string channel, Subscriber subscriber) {
     subscribers_.add(std::move(channel), std::move(subscriber));
@@ -51,21 +54,31 @@ auto Database::with_connection(F const& use) {
         } catch (Interrupted const&) {
             if (steady_clock::now() + pause >= deadline) throw;
         }
+        ++counters_->retries;
         std::this_thread::sleep_for(pause);
     }
 }
 
 void Database::run_write(Unit const& unit) {
-    subscribers_.tell(with_connection(
-        [&](Connection& connection) { return Transaction(connection, Mode::Write).run_and_commit(unit); }));
+    auto const told = counted(counters_->writes, [&] {
+        return with_connection([&](Connection& connection) {
+            return Transaction(connection, Mode::Write).run_and_commit(unit);
+        });
+    });
+    ++counters_->commits;
+    subscribers_.tell(told);
 }
 
 void Database::run_read(Unit const& unit) {
-    with_connection([&](Connection& connection) { Transaction(connection, Mode::Read).run_unit(unit); });
+    counted(counters_->reads, [&] {
+        with_connection([&](Connection& connection) { Transaction(connection, Mode::Read).run_unit(unit); });
+    });
 }
 
 Answer Database::run_alone(Statement const& statement, std::span<Parameter const> parameters) {
-    return with_connection([&](Connection& connection) { return connection.run(statement, parameters); });
+    return counted(counters_->queries, [&] {
+        return with_connection([&](Connection& connection) { return connection.run(statement, parameters); });
+    });
 }
 
 }  // namespace ostiary::db::postgres

@@ -31,6 +31,7 @@ class Database final : public db::Database {
     auto with_connection(F const& use);
 
     std::chrono::milliseconds patience_;
+    std::shared_ptr<Counters> counters_;
     Subscribers subscribers_;
     Pool pool_;
     Listener listener_;

@@ -19,6 +19,7 @@ Pool::Loan Pool::borrow(Deadline deadline) {
 
 std::unique_ptr<Connection> Pool::take(Deadline deadline) {
     std::unique_lock lock(mutex_);
+    bool waited = false;
     while (true) {
         if (!idle_.empty()) {
             auto connection = std::move(idle_.back());
@@ -37,6 +38,8 @@ std::unique_ptr<Connection> Pool::take(Deadline deadline) {
             throw Unavailable(last_failure_.empty() ? "no connection to PostgreSQL became free in time"
                                                     : last_failure_);
         }
+        if (!waited) ++options_.counters->waits;
+        waited = true;
         changed_.wait_until(lock,
                             open_ < options_.connections ? std::min(deadline, next_attempt_) : deadline);
     }

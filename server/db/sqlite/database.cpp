@@ -11,12 +11,25 @@ std::optional<FileLock> lock_for(std::string const& path, Exclusive exclusive) {
     return exclusive == Exclusive::Yes ? std::optional<FileLock>(std::in_place, path) : std::nullopt;
 }
 
+void read_with(Reader& reader, Unit const& unit) {
+    reader.begin.run();
+    try {
+        Transaction transaction(reader.connection);
+        transaction.run_unit(unit);
+    } catch (...) {
+        if (reader.connection.in_transaction()) reader.end.run();
+        throw;
+    }
+    reader.end.run();
+}
+
 }  // namespace
 
 Database::Database(std::string const& path, Options const& options)
-    : lock_(lock_for(path, options.exclusive)),
-      readers_(path, options.connections),
-      writer_(Connection(path, Access::Write)) {}
+    : counters_(options.counters),
+      lock_(lock_for(path, options.exclusive)),
+      readers_(path, options.connections, *counters_),
+      writer_(Connection(path, Access::Write), *counters_) {}
 
 void Database::subscribe(std::string channel, Subscriber subscriber) {
     subscribers_.add(std::move(channel), std::move(subscriber));
@@ -33,26 +46,19 @@ bool Database::is_reachable() {
 
 void Database::run_write(Unit const& unit) {
     UnitScope::ensure_outside();
-    subscribers_.tell(writer_.write(unit));
+    auto const told = counted(counters_->writes, [&] { return writer_.write(unit); });
+    subscribers_.tell(told);
 }
 
 void Database::run_read(Unit const& unit) {
     UnitScope const scope;
-    auto const reader = readers_.borrow();
-    reader->begin.run();
-    try {
-        Transaction transaction(reader->connection);
-        transaction.run_unit(unit);
-    } catch (...) {
-        if (reader->connection.in_transaction()) reader->end.run();
-        throw;
-    }
-    reader->end.run();
+    counted(counters_->reads, [&] { read_with(*readers_.borrow(), unit); });
 }
 
 Answer Database::run_alone(Statement const& statement, std::span<Parameter const> parameters) {
     UnitScope::ensure_outside();
-    return readers_.borrow()->connection.run(statement, parameters);
+    return counted(counters_->queries,
+                   [&] { return readers_.borrow()->connection.run(statement, parameters); });
 }
 
 }  // namespace ostiary::db::sqlite

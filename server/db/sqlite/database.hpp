@@ -28,6 +28,7 @@ class Database final : public db::Database {
     Answer run_alone(Statement const& statement, std::span<Parameter const> parameters) override;
 
   private:
+    std::shared_ptr<Counters> counters_;
     std::optional<FileLock> lock_;
     Subscribers subscribers_;
     Readers readers_;

@@ -5,6 +5,7 @@ namespace ostiary::db::sqlite {
 std::unique_ptr<Reader> Readers::take() {
     {
         std::unique_lock lock(mutex_);
+        if (idle_.empty() && open_ == most_) ++counters_.waits;
         returned_.wait(lock, [this] { return !idle_.empty() || open_ < most_; });
         if (!idle_.empty()) {
             auto reader = std::move(idle_.back());

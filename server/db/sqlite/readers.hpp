@@ -1,6 +1,7 @@
 // Read connections to an SQLite file: opened when they are needed, kept, at most a fixed number at a time.
 #pragma once
 
+#include "db/counters.hpp"
 #include "db/sqlite/connection.hpp"
 
 #include <condition_variable>
@@ -29,13 +30,15 @@ class Readers {
         Loan(Loan const&) = delete;
         Loan& operator=(Loan const&) = delete;
         Reader* operator->() const { return reader_.get(); }
+        Reader& operator*() const { return *reader_; }
 
       private:
         Readers& owner_;
         std::unique_ptr<Reader> reader_;
     };
 
-    Readers(std::string path, std::size_t most) : path_(std::move(path)), most_(most) {}
+    Readers(std::string path, std::size_t most, Counters& counters)
+        : path_(std::move(path)), most_(most), counters_(counters) {}
 
     // Waits while all are lent.
     Loan borrow() { return {*this, take()}; }
@@ -46,6 +49,7 @@ class Readers {
 
     std::string path_;
     std::size_t most_;
+    Counters& counters_;
     std::mutex mutex_;
     std::condition_variable returned_;
     std::size_t open_ = 0;

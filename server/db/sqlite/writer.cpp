@@ -19,7 +19,8 @@ constexpr int milliseconds_for_readers = 100;
 
 }  // namespace
 
-Writer::Writer(Connection connection) : connection_(std::move(connection)) {
+Writer::Writer(Connection connection, Counters& counters)
+    : connection_(std::move(connection)), counters_(counters) {
     batch_.reserve(most_in_batch);
     auto const remember_pages = [](void* pages, sqlite3*, char const*, int count) {
         *static_cast<int*>(pages) = count;
@@ -89,6 +90,7 @@ void Writer::run_batch(Waiting* first) {
             if (next != nullptr) batch_.push_back(next);
         }
         commit();
+        ++counters_.commits;
     } catch (...) {
         fail_batch(std::current_exception());
     }

@@ -4,6 +4,7 @@
 // units of the batch are `Unavailable`.
 #pragma once
 
+#include "db/counters.hpp"
 #include "db/database.hpp"
 #include "db/sqlite/connection.hpp"
 
@@ -19,7 +20,7 @@ namespace ostiary::db::sqlite {
 
 class Writer {
   public:
-    explicit Writer(Connection connection);
+    Writer(Connection connection, Counters& counters);
     // Runs what still waits.
     ~Writer();
     Writer(Writer const&) = delete;
@@ -50,6 +51,7 @@ class Writer {
     void checkpoint_when_due();
 
     Connection connection_;
+    Counters& counters_;
     Command begin_{connection_, "BEGIN IMMEDIATE"};
     Command commit_{connection_, "COMMIT"};
     Command roll_back_{connection_, "ROLLBACK"};

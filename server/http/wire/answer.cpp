@@ -38,7 +38,7 @@ Answer answer_result(Result<Response> result, Request const& request) {
 }  // namespace
 
 Answer answer_error(Error error, Request const& request) {
-    return Answer{Response::problem(error, request.id), std::move(error.cause)};
+    return Answer{Response::problem(error, request.id), std::move(error.cause), error.code};
 }
 
 Answer answer_miss(Router::Miss const& miss, Request const& request) {

@@ -11,7 +11,8 @@ namespace ostiary::http::wire {
 
 struct Answer {
     Response response;
-    LogCause cause;  // empty unless something failed
+    LogCause cause;                                // empty unless something failed
+    std::optional<ErrorCode> code = std::nullopt;  // when it is a problem
 };
 
 // The problem document for `error`.

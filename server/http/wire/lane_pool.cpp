@@ -21,12 +21,18 @@ bool LanePool::has_room(Rank rank) const {
 
 bool LanePool::submit(Work& work, Rank rank) {
     std::scoped_lock const lock(mutex_);
-    if (stopped_ || !has_room(rank)) return false;
-    std::size_t const unoccupied = threads_.size() - busy_;
-    if (queued() >= unoccupied && !ensure_worker()) return false;
+    if (stopped_ || !has_room(rank) || !has_worker()) {
+        ++refused_;
+        return false;
+    }
     (rank == Rank::Preferred ? preferred_ : ordinary_).push_back(std::move(work));
     wake_.notify_one();
     return true;
+}
+
+bool LanePool::has_worker() {
+    std::size_t const unoccupied = threads_.size() - busy_;
+    return queued() < unoccupied || ensure_worker();
 }
 
 bool LanePool::ensure_worker() {
@@ -72,6 +78,11 @@ void LanePool::run(std::list<std::thread>::iterator self) {
 std::size_t LanePool::waiting() const {
     std::scoped_lock const lock(mutex_);
     return queued();
+}
+
+std::uint64_t LanePool::refused() const {
+    std::scoped_lock const lock(mutex_);
+    return refused_;
 }
 
 void LanePool::stop() {

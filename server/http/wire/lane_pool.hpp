@@ -32,6 +32,8 @@ class LanePool {
 
     // How many wait and are not being worked on.
     std::size_t waiting() const;
+    // How often `submit` has refused.
+    std::uint64_t refused() const;
 
     // Works off what waits, then ends the threads.
     void stop();
@@ -39,6 +41,7 @@ class LanePool {
   private:
     void run(std::list<std::thread>::iterator self);
     // Holding the lock; false when there is no thread at all and none can be started.
+    bool has_worker();
     bool ensure_worker();
     std::size_t queued() const { return preferred_.size() + ordinary_.size(); }
     bool has_room(Rank rank) const;
@@ -56,6 +59,7 @@ class LanePool {
     std::list<std::thread> threads_;
     std::list<std::thread> ended_;  // to be joined
     std::size_t busy_ = 0;
+    std::uint64_t refused_ = 0;
     bool stopped_ = false;
 };
 

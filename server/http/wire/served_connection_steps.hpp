@@ -99,6 +99,7 @@ Progress ServedConnection<Stream>::feed() {
     buffer_.use(used);
     if (progress == Progress::Refused) refusal_ = reader_.refusal();
     if (progress == Progress::Refused || body_memory_.grow_to(reader_.request().body.size())) return progress;
+    ++thread_.service.refused_bodies;
     refusal_ = overloaded();
     return Progress::Refused;
 }

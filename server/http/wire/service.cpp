@@ -6,7 +6,10 @@ namespace ostiary::http::wire {
 
 bool ConnectionCount::enter() {
     std::scoped_lock const lock(mutex_);
-    if (open_ == most_) return false;
+    if (open_ == most_) {
+        ++refused_;
+        return false;
+    }
     ++open_;
     return true;
 }
@@ -19,6 +22,11 @@ void ConnectionCount::leave() {
 std::size_t ConnectionCount::current() const {
     std::scoped_lock const lock(mutex_);
     return open_;
+}
+
+std::uint64_t ConnectionCount::refused() const {
+    std::scoped_lock const lock(mutex_);
+    return refused_;
 }
 
 bool ConnectionCount::wait_until_none(std::chrono::milliseconds patience) {

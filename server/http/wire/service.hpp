@@ -21,6 +21,7 @@ class ConnectionCount {
     bool enter();
     void leave();
     std::size_t current() const;
+    std::uint64_t refused() const;
     // False when some are left after `patience`.
     bool wait_until_none(std::chrono::milliseconds patience);
 
@@ -29,6 +30,7 @@ class ConnectionCount {
     mutable std::mutex mutex_;
     std::condition_variable none_;
     std::size_t open_ = 0;
+    std::uint64_t refused_ = 0;
 };
 
 struct Service {
@@ -44,6 +46,7 @@ struct Service {
     CrossOrigin cross_origin;
     MemoryBudget bodies;
     ConnectionCount connections;
+    std::atomic<std::uint64_t> refused_bodies = 0;
     std::atomic<bool> stopping = false;  // no request is begun any more
     std::atomic<bool> aborting = false;  // and those that have begun are given up
     LanePool database;
