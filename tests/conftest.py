@@ -4,8 +4,8 @@
         server.api.post("/v1/codes", {"purpose": "register", "email": "ana@example.org"})
         code = server.mailbox.code_for("ana@example.org")
 
-`start_server(trusted_proxies="127.0.0.1")` starts one with other options; `engine` is the name of the engine. When a test ends,
-its servers are stopped, and must have ended well and have leaked no secret into log or database.
+`start_server(trusted_proxies="127.0.0.1")` starts one with other options, `environment={...}` with variables; `engine` is the name of
+the engine. When a test ends, its servers are stopped, and must have ended well and have leaked no secret into log or database.
 """
 import pytest
 
@@ -13,6 +13,11 @@ from support.databases import make_database
 from support.server import Server
 
 ENGINES = ["sqlite", "postgres"]
+
+
+def pytest_collection_modifyitems(items):
+    """What asks which operations the scenarios used comes after them."""
+    items.sort(key=lambda item: item.name == "test_every_operation_is_used_by_some_scenario")
 
 
 @pytest.fixture(params=ENGINES)
@@ -24,10 +29,11 @@ def engine(request):
 def start_server(engine, tmp_path):
     started = []
 
-    def start(install=True, **options):
+    def start(install=True, environment=None, **options):
         folder = tmp_path / f"server-{len(started)}"
         folder.mkdir()
         server = Server(folder, make_database(engine, folder), **options)
+        server.environment = environment or {}
         started.append(server)
         if install:
             server.install()

@@ -49,7 +49,7 @@ class Server:
         self.database = database
         self.port = free_port()
         self.metrics_port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if 'tls_certificate' in options else 'http'}://127.0.0.1:{self.port}"
         self.metrics_url = f"http://127.0.0.1:{self.metrics_port}"
         self.options = {**CHEAP_HASHES, **options}
         self.environment = {}
