@@ -93,6 +93,7 @@ class Contract:
         schemas = document["components"]["schemas"]
         self.field_codes = set(CODE.findall(schemas["FieldError"]["properties"]["code"]["description"]))
         self.format_checker = formats()
+        self.used = set()  # (method, path) of every operation that succeeded
 
     def resolve(self, node):
         """The node behind a reference; what stands beside the reference goes before."""
@@ -145,6 +146,7 @@ class Contract:
             return self._check_problem(operation, status, headers, body)
         require(operation is not None, "the description has no such operation")
         require(str(status) in operation.responses, "the operation has no such status")
+        self.used.add((operation.method, operation.path))
         self._check_headers(operation.responses[str(status)], headers)
         content = operation.responses[str(status)].get("content")
         if not content:

@@ -44,10 +44,10 @@ def readable(content):
 
 
 class SmtpServer:
-    """`tls` is none, starttls or tls. Without `user` nobody needs to authenticate."""
+    """`tls` is none, starttls or tls. Without `user` nobody needs to authenticate; without `port` it takes a free one."""
 
-    def __init__(self, tls="none", user=None, password=None):
-        self.tls, self.user, self.password = tls, user, password
+    def __init__(self, tls="none", user=None, password=None, port=0):
+        self.tls, self.user, self.password, self.port = tls, user, password, port
         self.folder = tempfile.TemporaryDirectory()
         self.ca_file = ""
         self.context = None
@@ -97,7 +97,7 @@ class SmtpServer:
     def _run(self, started):
         asyncio.set_event_loop(self.loop)
         at_once = self.context if self.tls == "tls" else None
-        server = self.loop.run_until_complete(self.loop.create_server(self._connection, "127.0.0.1", 0, ssl=at_once))
+        server = self.loop.run_until_complete(self.loop.create_server(self._connection, "127.0.0.1", self.port, ssl=at_once))
         self.port = server.sockets[0].getsockname()[1]
         started.set()
         self.loop.run_forever()

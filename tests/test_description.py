@@ -1,0 +1,33 @@
+"""api/openapi.yaml and api/errors.toml describe what there is: each code is answered by something, each operation is tried here. That
+the server's routes are the description's is tested in server/app/routes_test.cpp."""
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from support import openapi
+from support.server import ROOT
+
+CODES = list(tomllib.loads((ROOT / "api" / "errors.toml").read_text()))
+TESTS = Path(__file__).resolve().parent
+
+
+def product_sources():
+    return "".join(path.read_text() for path in sorted((ROOT / "server").rglob("*.[ch]pp"))
+                   if not path.name.endswith(("_test.cpp", "_fixture.hpp")) and "testing" not in path.parts)
+
+
+def test_every_code_of_the_catalogue_is_answered_by_something():
+    used = set(re.findall(r"ErrorCode::(\w+)", product_sources()))
+    unused = [code for code in CODES if "".join(word.capitalize() for word in code.split("_")) not in used]
+    assert not unused
+
+
+def test_every_operation_is_used_by_some_scenario(request):
+    """Runs last (conftest.py). When not all scenarios are run, there is nothing to say."""
+    there = {path.name for path in TESTS.glob("test_*.py")}
+    if there - {item.path.name for item in request.session.items}:
+        pytest.skip("not all scenarios are run")
+    unused = [f"{o.method.upper()} {o.path}" for o in openapi.load().operations if (o.method, o.path) not in openapi.load().used]
+    assert not unused
