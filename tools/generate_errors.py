@@ -2,6 +2,7 @@
 """Writes what is derived from api/errors.toml.
 
     generate_errors.py cpp FILE      the C++ table (at build time)
+    generate_errors.py typescript FILE  the TypeScript union (at build time)
     generate_errors.py docs          docs/errors.md and the ErrorCode enum in api/openapi.yaml
     generate_errors.py check         fails when those two are not up to date
 """
@@ -53,6 +54,23 @@ def cpp(errors):
     return "\n".join(lines)
 
 
+def typescript(errors):
+    beside = [name for name, error in errors.items() if "status" not in error]
+    return "\n".join([
+        "// Written by tools/generate_errors.py from api/errors.toml; not for editing.",
+        "/** Codes of whole answers. */",
+        "export type ProblemCode =",
+        *[f'  | "{name}"' for name in errors if name not in beside],
+        "  ;",
+        "/** Codes that only stand beside a field. */",
+        "export type FieldCode =",
+        *[f'  | "{name}"' for name in beside],
+        "  ;",
+        "export type ErrorCode = ProblemCode | FieldCode;",
+        "",
+    ])
+
+
 def docs(errors):
     lines = [
         "# Error codes",
@@ -77,8 +95,9 @@ def openapi(errors, text):
 
 def main(arguments):
     errors = tomllib.loads(CATALOGUE.read_text())
-    if arguments[:1] == ["cpp"] and len(arguments) == 2:
-        Path(arguments[1]).write_text(cpp(errors))
+    sources = {"cpp": cpp, "typescript": typescript}
+    if arguments[:1] and arguments[0] in sources and len(arguments) == 2:
+        Path(arguments[1]).write_text(sources[arguments[0]](errors))
         return 0
     wanted = {DOCS: docs(errors)}
     if OPENAPI.exists():

@@ -1,0 +1,72 @@
+// Builds the workspace: `npm run build [-- FOLDER]`. Types are checked, then come the client and the elements as packages (dist/ of each),
+// and in FOLDER (web/dist unless told) what the server embeds: assets/ with hashes in their names, pages/*.html that name them.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { cssText } from "./css_text.js";
+import { gzipped, reportSizes } from "./sizes.js";
+
+const web = fileURLToPath(new URL("../", import.meta.url));
+const out = resolve(process.argv[2] ?? join(web, "dist"));
+const shared = { absWorkingDir: web, bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning", plugins: [cssText] };
+
+await import("./generate.js");
+execFileSync(process.execPath, [join(web, "node_modules/typescript/bin/tsc"), "--build"], { cwd: web, stdio: "inherit" });
+
+await build({ ...shared, entryPoints: ["client/src/index.ts"], outfile: "client/dist/index.js" });
+rmSync(join(web, "elements/dist/chunks"), { recursive: true, force: true });
+await build({ ...shared, entryPoints: ["elements/src/index.ts"], outdir: "elements/dist", splitting: true, chunkNames: "chunks/[name].[hash]", external: ["lit", "lit/*", "@ostiary/client"] });
+
+rmSync(out, { recursive: true, force: true });
+const { metafile } = await build({
+  ...shared,
+  entryPoints: { elements: "elements/src/index.ts", client: "client/src/index.ts", account: "pages/src/account.ts", gallery: "gallery/src/gallery.ts", "account-page": "pages/src/account.css", "gallery-page": "gallery/src/gallery.css" },
+  outdir: join(out, "assets"),
+  plugins: [cssText],
+  splitting: true,
+  metafile: true,
+  entryNames: "[name].[hash]",
+  chunkNames: "[name].[hash]",
+});
+await import("./manifest.js");
+
+// --- Pages name their assets by hash
+
+const files = Object.entries(metafile.outputs).map(([path, made]) => ({ name: basename(path), made, path: join(web, path) }));
+const named = new Map(files.filter(({ made }) => made.entryPoint).map(({ name }) => [name.replace(/\.[A-Z0-9]{8}\./, "."), name]));
+
+/** What loads with a file: itself and what it imports at once. */
+function loadedWith(path, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const one of metafile.outputs[path].imports) if (one.kind === "import-statement") loadedWith(one.path, found);
+  return found;
+}
+const outputOf = (name) => Object.keys(metafile.outputs).find((path) => basename(path) === named.get(name));
+const weight = (paths) => [...paths].reduce((sum, path) => sum + gzipped(readFileSync(join(web, path))), 0);
+
+mkdirSync(join(out, "pages"), { recursive: true });
+for (const folder of ["pages/html", "gallery/html"]) {
+  for (const file of readdirSync(join(web, folder))) {
+    const text = readFileSync(join(web, folder, file), "utf8").replace(/\/assets\/([\w.-]+)/g, (_, name) => {
+      if (!named.has(name)) throw new Error(`${file} names ${name}, which is not built`);
+      return `/assets/${named.get(name)}`;
+    });
+    // What scripts import is fetched with them, not after them.
+    const preloads = [...text.matchAll(/<script type="module" src="\/assets\/([^"]+)"/g)].flatMap(([, name]) => {
+      const entry = Object.keys(metafile.outputs).find((path) => basename(path) === name);
+      return [...loadedWith(entry)].filter((path) => path !== entry).map((path) => `<link rel="modulepreload" href="/assets/${basename(path)}">\n`);
+    });
+    writeFileSync(join(out, "pages", file), text.replace(/(?=<script type="module")/, preloads.join("")));
+  }
+}
+
+const page = gzipped(readFileSync(join(out, "pages/account.html")));
+reportSizes({
+  client: gzipped(readFileSync(join(web, "client/dist/index.js"))),
+  elements: weight(loadedWith(outputOf("elements.js"))),
+  "sign-in page": page + weight(loadedWith(outputOf("account.js"))) + weight([outputOf("account-page.css")]),
+  gallery: weight(loadedWith(outputOf("gallery.js"))),
+});
