@@ -1,9 +1,11 @@
 // Builds the workspace: `npm run build [-- FOLDER]`. Types are checked, then come the client and the elements as packages (dist/ of each),
 // and in FOLDER (web/dist unless told) what the server embeds: assets/ with hashes in their names, pages/*.html that name them.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { cssText } from "./css_text.js";
 import { gzipped, reportSizes } from "./sizes.js";
@@ -17,31 +19,31 @@ execFileSync(process.execPath, [join(web, "node_modules/typescript/bin/tsc"), "-
 
 await build({ ...shared, entryPoints: ["client/src/index.ts"], outfile: "client/dist/index.js" });
 rmSync(join(web, "elements/dist/chunks"), { recursive: true, force: true });
-await build({ ...shared, entryPoints: ["elements/src/index.ts"], outdir: "elements/dist", splitting: true, chunkNames: "chunks/[name].[hash]", external: ["lit", "lit/*", "@ostiary/client"] });
+await build({ ...shared, entryPoints: ["elements/src/index.ts", "elements/src/app.ts"], outdir: "elements/dist", splitting: true, chunkNames: "chunks/[name].[hash]", external: ["lit", "lit/*", "@ostiary/client"] });
 
 rmSync(out, { recursive: true, force: true });
 const { metafile } = await build({
   ...shared,
   entryPoints: { elements: "elements/src/index.ts", client: "client/src/index.ts", account: "pages/src/account.ts", gallery: "gallery/src/gallery.ts", "account-page": "pages/src/account.css", "gallery-page": "gallery/src/gallery.css" },
   outdir: join(out, "assets"),
-  plugins: [cssText],
+  // The sources, so that all entries share them.
+  alias: { "@ostiary/client": join(web, "client/src/index.ts"), "@ostiary/elements/app": join(web, "elements/src/app.ts"), "@ostiary/elements": join(web, "elements/src/index.ts") },
   splitting: true,
   metafile: true,
   entryNames: "[name].[hash]",
   chunkNames: "[name].[hash]",
 });
-await import("./manifest.js");
 
 // --- Pages name their assets by hash
 
 const files = Object.entries(metafile.outputs).map(([path, made]) => ({ name: basename(path), made, path: join(web, path) }));
 const named = new Map(files.filter(({ made }) => made.entryPoint).map(({ name }) => [name.replace(/\.[A-Z0-9]{8}\./, "."), name]));
 
-/** What loads with a file: itself and what it imports at once. */
+/** What loads with a file: itself and what it imports at once; the elements count as such, languages are for later. */
 function loadedWith(path, found = new Set()) {
   if (found.has(path)) return found;
   found.add(path);
-  for (const one of metafile.outputs[path].imports) if (one.kind === "import-statement") loadedWith(one.path, found);
+  for (const one of metafile.outputs[path].imports) if (one.kind === "import-statement" || basename(one.path).startsWith("elements.")) loadedWith(one.path, found);
   return found;
 }
 const outputOf = (name) => Object.keys(metafile.outputs).find((path) => basename(path) === named.get(name));
@@ -63,7 +65,18 @@ for (const folder of ["pages/html", "gallery/html"]) {
   }
 }
 
-const page = gzipped(readFileSync(join(out, "pages/account.html")));
+// --- Compressed beside each file, and the hashes of pages, whose names have none
+
+const pageFiles = readdirSync(join(out, "pages")).map((name) => join("pages", name));
+for (const file of [...pageFiles, ...files.map(({ name }) => join("assets", name))]) {
+  const content = readFileSync(join(out, file));
+  writeFileSync(join(out, `${file}.gz`), gzipSync(content, { level: 9 }));
+  writeFileSync(join(out, `${file}.br`), brotliCompressSync(content));
+}
+const hashOf = (file) => createHash("sha256").update(readFileSync(join(out, file))).digest("hex").slice(0, 16);
+writeFileSync(join(out, "hashes.txt"), pageFiles.map((file) => `${file} ${hashOf(file)}\n`).join(""));
+
+const page = gzipped(readFileSync(join(out, "pages/log-in.html")));
 reportSizes({
   client: gzipped(readFileSync(join(web, "client/dist/index.js"))),
   elements: weight(loadedWith(outputOf("elements.js"))),

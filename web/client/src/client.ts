@@ -45,7 +45,7 @@ export class Client {
     this.#cookies = options.session === "cookie";
     this.#language = language ? { language } : {};
     if (application) this.#headers["Ostiary-Application"] = application;
-    this.current = new CurrentAccount(`ostiary:${server}:${application ?? ""}`, options.storage ?? standardStorage());
+    this.current = new CurrentAccount(`ostiary:${server}:${application ?? ""}${this.#cookies ? ":cookie" : ""}`, options.storage ?? standardStorage());
   }
 
   // --- The application and the current account

@@ -7,7 +7,12 @@ export type Account = Schemas["Account"];
 export type AccountPatch = Partial<
   Pick<Account, "given_name" | "family_name" | "gender" | "birth_date" | "picture" | "locale" | "properties">
 >;
-export type Application = Schemas["PublicApplication"];
+export type Application = Schemas["PublicApplication"] & {
+  brand?: { logo_url: string; accent: string; terms_url: string; privacy_url: string };
+  web?: { return_urls: string[] };
+  deletion?: { allowed: boolean; grace_days: number; reasons: string[]; free_text: boolean; consent_text: string };
+  contacts?: { most_per_channel: number; confirm_primary_change: boolean };
+};
 export type Channel = Schemas["Channel"];
 export type CodeSent = Schemas["CodeSent"];
 export type Contact = Schemas["Contact"];

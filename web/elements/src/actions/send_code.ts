@@ -1,0 +1,85 @@
+// Sends a code, and counts down until another may be sent.
+import { ReactiveElement } from "lit";
+import { client } from "../app.js";
+import { Countdown } from "../controllers/countdown.js";
+import { languageOf } from "../localize.js";
+import { Action } from "./action.js";
+import { inputs } from "./inputs.js";
+import { ownTargetOf, purposeOf, targetOf } from "./target.js";
+
+/**
+ * Sends a code. Until another may be sent, `remaining` counts the seconds: as property, as attribute, and as the text of any
+ * `[data-remaining]` inside.
+ * @element ostiary-send-code
+ * @attr to - Email address or phone number; for `unbind` and `deregister` else the primary contact of `channel`.
+ * @attr channel - `email` or `phone`; else seen by the look of `to`.
+ * @attr purpose - What the code is for: `register`, `log_in`, `bind`, `unbind`, `reset_password` or `deregister`.
+ * @attr on - In which branch of a parent action it runs: `success` (unless told) or `failure`.
+ * @fires success - `detail` is true.
+ * @fires failure - `detail` is { code, message }.
+ * @fires finished - After the one of them, and all child actions.
+ */
+export class SendCode extends ReactiveElement {
+  static override properties = { ...inputs("to", "channel", "purpose"), on: {} };
+  declare to?: string;
+  declare toFrom?: string;
+  declare channel?: string;
+  declare channelFrom?: string;
+  declare purpose?: string;
+  declare purposeFrom?: string;
+  declare on: "success" | "failure";
+  readonly action = new Action<true>(this, () => this.#perform());
+
+  constructor() {
+    super();
+    this.on = "success";
+  }
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  /** Whether it succeeded, with all of its chain. */
+  run(): Promise<boolean> {
+    return this.action.run();
+  }
+
+  get busy(): boolean {
+    return this.action.busy;
+  }
+
+  /** The detail of the last success. */
+  get value(): true | undefined {
+    return this.action.result;
+  }
+
+  /** Seconds until another code may be sent. */
+  get remaining(): number {
+    return this.#countdown.remaining;
+  }
+
+  readonly #countdown = new Countdown(this);
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.action.resting = () => this.remaining > 0;
+  }
+
+  protected override updated() {
+    const { remaining } = this;
+    this.toggleAttribute("remaining", remaining > 0);
+    if (remaining) this.setAttribute("remaining", String(remaining));
+    for (const place of this.querySelectorAll("[data-remaining]")) place.textContent = remaining ? String(remaining) : "";
+    this.action.show();
+  }
+
+  async #perform() {
+    const purpose = purposeOf(this);
+    const to = purpose === "unbind" || purpose === "deregister" ? ownTargetOf(this) : targetOf(this);
+    const { resend_at } = await client().sendCode({ ...to, purpose, language: languageOf(this) });
+    this.#countdown.start(resend_at);
+    return true as const;
+  }
+}
+
+customElements.define("ostiary-send-code", SendCode);

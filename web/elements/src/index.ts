@@ -1,0 +1,25 @@
+// All elements; importing this defines them.
+export { configure, client } from "./app.js";
+export { addMessages, languages, type Messages } from "./localize.js";
+export type { Failure } from "./actions/action.js";
+export { Bind } from "./actions/bind.js";
+export { Deregister } from "./actions/deregister.js";
+export { LogIn } from "./actions/log_in.js";
+export { LogOut } from "./actions/log_out.js";
+export { RefreshUser } from "./actions/refresh_user.js";
+export { Register } from "./actions/register.js";
+export { ResetPassword } from "./actions/reset_password.js";
+export { SendCode } from "./actions/send_code.js";
+export { Unbind } from "./actions/unbind.js";
+export { VerifyCode } from "./actions/verify_code.js";
+export { Contacts } from "./forms/contacts.js";
+export { DataExport } from "./forms/data_export.js";
+export { DeleteAccount } from "./forms/delete_account.js";
+export { LogInForm } from "./forms/log_in.js";
+export { PasswordForm } from "./forms/password.js";
+export { Profile } from "./forms/profile.js";
+export { RecoverForm } from "./forms/recover.js";
+export { Sessions } from "./forms/sessions.js";
+export { SignUpForm } from "./forms/sign_up.js";
+export { paint } from "./forms/brand.js";
+export { toast } from "./toast.js";

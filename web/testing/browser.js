@@ -1,0 +1,66 @@
+// Debian's Chromium for tests: one browser a test file, a fresh context a test, no talk to anybody but the server under test.
+import { existsSync, mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+export const pictures = join(root, "build/results/pictures");
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+const options = {
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"],
+};
+
+export function launch() {
+  if (!existsSync(options.executablePath)) throw new Error("no Chromium: tools/install_packages web test");
+  return chromium.launch(options);
+}
+
+/** A browser whose profile outlives it, for tests that close and reopen it. */
+export const launchWithProfile = (folder) => chromium.launchPersistentContext(folder, options);
+
+/** Runs `work` with a page in a context of its own; what the page reports as an error fails the test. */
+export async function withPage(browser, work, contextOptions = {}) {
+  const context = await browser.newContext({ locale: "en-US", ...contextOptions });
+  const errors = [];
+  context.on("weberror", (error) => errors.push(error.error()));
+  try {
+    const page = await context.newPage();
+    await work(page, context);
+  } finally {
+    await context.close();
+  }
+  if (errors.length) throw errors[0];
+}
+
+/** What axe finds wrong with the page. */
+export async function faults(page) {
+  // Not as a <script>: the page's policy forbids that.
+  await page.evaluate(await readFile(axe, "utf8"));
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+}
+
+export const looks = [
+  { name: "light-desktop", colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { name: "dark-desktop", colorScheme: "dark", viewport: { width: 1280, height: 800 } },
+  { name: "light-phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
+  { name: "dark-phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+];
+
+/** Takes a picture of the page in every look. */
+export async function photograph(page, name) {
+  mkdirSync(pictures, { recursive: true });
+  const size = page.viewportSize();
+  for (const look of looks) {
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    await page.setViewportSize(look.viewport);
+    await page.screenshot({ path: join(pictures, `${name}-${look.name}.png`), animations: "disabled" });
+  }
+  await page.emulateMedia({ colorScheme: null });
+  if (size) await page.setViewportSize(size);
+}
