@@ -3,6 +3,10 @@
 // take turns; the ratio is the median of the rounds.
 //
 //     hash_rate [THREADS] [ROUNDS]
+//
+// For the benchmark of logins, the raw rate alone at the default cost, with the arena, as a JSON object:
+//
+//     hash_rate THREADS arena SECONDS
 
 #include "base/arena.hpp"
 #include "passwords/hash.hpp"
@@ -14,6 +18,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -26,6 +31,7 @@ enum class Memory { AsShipped, Arena };
 
 constexpr Duration round_time{1'000'000};
 
+// By all threads together.
 struct Made {
     std::size_t hashes = 0;
     double processor_seconds = 0;
@@ -49,8 +55,8 @@ Made hash_until(Cost cost, Memory memory, Duration end) {
     return {hashes, processor_seconds_of_this_thread() - start};
 }
 
-double hashes_a_second(Cost cost, Memory memory, unsigned threads) {
-    auto const end = steady_time() + round_time;
+Made hash_on(unsigned threads, Cost cost, Memory memory, Duration time) {
+    auto const end = steady_time() + time;
     std::vector<Made> made(threads);
     {
         std::vector<std::jthread> running;
@@ -61,7 +67,12 @@ double hashes_a_second(Cost cost, Memory memory, unsigned threads) {
         sum.hashes += own.hashes;
         sum.processor_seconds += own.processor_seconds;
     }
-    return static_cast<double>(sum.hashes) / sum.processor_seconds;
+    return sum;
+}
+
+double hashes_a_second(Cost cost, Memory memory, unsigned threads) {
+    auto const made = hash_on(threads, cost, memory, round_time);
+    return static_cast<double>(made.hashes) / made.processor_seconds;
 }
 
 double median(std::vector<double> values) {
@@ -82,11 +93,23 @@ void compare(Cost cost, unsigned threads, int rounds) {
                median(shipped), median(arena), median(ratios));
 }
 
+void print_raw_rate(unsigned threads, double seconds) {
+    auto const start = steady_time();
+    auto const made =
+        hash_on(threads, Cost{}, Memory::Arena, Duration{static_cast<std::int64_t>(seconds * 1e6)});
+    fmt::print("{{\"hashes\": {}, \"seconds\": {:.4f}, \"cpu\": {:.4f}}}\n", made.hashes,
+               static_cast<double>((steady_time() - start).count()) * 1e-6, made.processor_seconds);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     unsigned const threads =
         argc > 1 ? static_cast<unsigned>(std::atoi(argv[1])) : std::thread::hardware_concurrency();
+    if (argc > 3 && std::string_view(argv[2]) == "arena") {
+        print_raw_rate(std::max(1U, threads), std::atof(argv[3]));
+        return 0;
+    }
     int const rounds = argc > 2 ? std::atoi(argv[2]) : 5;
     fmt::print("    KiB passes threads  shipped (1/s) arena (1/s) ratio\n");
     for (Cost const cost :

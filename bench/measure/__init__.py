@@ -1,0 +1,1 @@
+"""The experiments of bench/run, and what they are made of. Standard library only."""
