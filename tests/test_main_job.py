@@ -170,3 +170,27 @@ def test_blocking_an_account_ends_its_sessions_at_once(server):
     problem(log_in(server, password="wrong password"), 401, "wrong_credentials")
     assert server.admin.post(f"{path}/unblock").status_code == 200
     assert log_in(server).status_code == 201
+
+
+def test_own_sessions_are_ended_one_by_one_or_all_others(server):
+    register(server)
+    first, second, third = (server.api.with_token(log_in(server).json()["session"]["token"]) for _ in range(3))
+    ended = second.get("/v1/session").json()["session"]["id"]
+    assert first.delete(f"/v1/sessions/{ended}").status_code == 204
+    problem(second.get("/v1/session"), 401, "unauthenticated")
+    problem(first.delete(f"/v1/sessions/{ended}"), 404, "no_such_session")
+    assert first.delete("/v1/sessions").json() == {"ended": 2}  # the third, and the one made by registering
+    problem(third.get("/v1/session"), 401, "unauthenticated")
+    assert first.get("/v1/session").status_code == 200
+
+
+def test_a_front_end_asks_what_the_application_allows(server):
+    server.change_settings(login={"phone_code": False})
+    told = server.api.get("/v1/application").json()
+    assert told["name"] == "Default"
+    problem(server.api.for_application("pk_nobody").get("/v1/application"), 401, "unknown_application")
+    assert server.admin.get(f"/v1/admin/applications/{server.application_id}").json()["name"] == "Default"
+    form = {"username": "ana", "password": PASSWORD}
+    assert server.api.post("/v1/accounts/validate", form).status_code == 204
+    assert server.api.post("/v1/accounts", form).status_code == 201
+    assert problem(server.api.post("/v1/accounts/validate", form), 409, "identifier_taken") == {"username": "identifier_taken"}

@@ -118,7 +118,12 @@ int run(Typed const& typed) {
     auto const file = !typed.config_file.empty() ? std::optional(typed.config_file)
                       : named && *named          ? std::optional<std::string>(named)
                                                  : std::nullopt;
-    auto const loaded = load({.file = file, .environment = process_environment(), .flags = typed.flags});
+    auto const* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    auto const loaded =
+        load({.file = file,
+              .credentials = credentials == nullptr ? NamedTexts() : read_credentials(credentials),
+              .environment = process_environment(),
+              .flags = typed.flags});
     if (!loaded) {
         for (auto const& mistake : loaded.error())
             std::cerr << "ostiary: " << mistake.where << ": " << mistake.what << '\n';

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 namespace ostiary::app {
@@ -16,12 +17,16 @@ namespace {
 // Named by the command line, not by an option: which file to read.
 constexpr std::string_view file_variable = "OSTIARY_CONFIG";
 constexpr std::string_view variable_prefix = "OSTIARY_";
+// systemd's LoadCredential=ostiary:FOLDER names them so.
+constexpr std::string_view credential_prefix = "ostiary_";
+constexpr std::size_t largest_credential = 64 * 1024;
 // What the project's own tests pass to each other.
 constexpr std::string_view test_variable_prefix = "OSTIARY_TEST_";
 
 class Reading {
   public:
     void file(std::string const& path);
+    void credentials(NamedTexts const& credentials);
     void environment(NamedTexts const& variables);
     void flags(NamedTexts const& flags);
     void whole();
@@ -90,6 +95,17 @@ void Reading::table(toml::table const& table, std::string const& path, std::stri
     }
 }
 
+void Reading::credentials(NamedTexts const& credentials) {
+    for (auto const& [name, value] : credentials) {
+        auto const index = find_option([&](Option const& option) { return option.name == name; });
+        if (index) {
+            set(*index, value, name, "credential");
+        } else {
+            wrong("credential", fmt::format("there is no option `{}`", name));
+        }
+    }
+}
+
 void Reading::environment(NamedTexts const& variables) {
     for (auto const& [name, value] : variables) {
         if (!name.starts_with(variable_prefix) || name.starts_with(test_variable_prefix) ||
@@ -124,8 +140,8 @@ void Reading::set(std::size_t index, RawValue const& value, std::string_view cal
     if (auto const mistake = assign(options()[index], loaded_.configuration, value)) {
         wrong(where, fmt::format("`{}` {}", called, *mistake));
     } else {
-        loaded_.origins[index] =
-            where == "environment" || where == "flag" ? fmt::format("{} {}", where, called) : where;
+        bool const is_in_file = where.contains(':');
+        loaded_.origins[index] = is_in_file ? where : fmt::format("{} {}", where, called);
     }
 }
 
@@ -164,10 +180,28 @@ std::expected<LoadedConfiguration, std::vector<Mistake>> Reading::result() && {
 std::expected<LoadedConfiguration, std::vector<Mistake>> load(Sources const& sources) {
     Reading reading;
     if (sources.file) reading.file(*sources.file);
+    reading.credentials(sources.credentials);
     reading.environment(sources.environment);
     reading.flags(sources.flags);
     reading.whole();
     return std::move(reading).result();
+}
+
+NamedTexts read_credentials(std::string const& folder) {
+    NamedTexts credentials;
+    std::error_code error;
+    for (auto const& entry : std::filesystem::directory_iterator(folder, error)) {
+        auto const name = entry.path().filename().string();
+        if (!name.starts_with(credential_prefix)) continue;
+        std::string text(largest_credential, '\0');
+        std::ifstream file(entry.path(), std::ios::binary);
+        file.read(text.data(), static_cast<std::streamsize>(text.size()));
+        text.resize(static_cast<std::size_t>(file.gcount()));
+        if (text.ends_with('\n')) text.pop_back();
+        credentials.emplace_back(name.substr(credential_prefix.size()), std::move(text));
+    }
+    std::ranges::sort(credentials);
+    return credentials;
 }
 
 NamedTexts process_environment() {

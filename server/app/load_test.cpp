@@ -114,6 +114,23 @@ TEST_F(ConfigurationFile, a_file_that_is_no_toml_names_the_line) {
     EXPECT_THAT(mistakes[0], testing::HasSubstr("ostiary.toml:2: "));
 }
 
+TEST_F(ConfigurationFile, a_credential_is_a_file_named_as_its_option) {
+    auto const path = write("[smtp]\nuser = 'mailer'\npassword = 'of the file'\nport = 25\n");
+    std::ofstream(folder_ / "ostiary_smtp.password") << "hunter22\n";
+    std::ofstream(folder_ / "ostiary_smtp.port") << "26";
+    std::ofstream(folder_ / "another") << "no business of ours";
+    auto const loaded = load({.file = path,
+                              .credentials = read_credentials(folder_.path().string()),
+                              .environment = {{"OSTIARY_SMTP_PORT", "27"}}});
+    ASSERT_TRUE(loaded) << loaded.error().front().what;
+    EXPECT_EQ(loaded->configuration.smtp.password.reveal(), "hunter22");
+    EXPECT_EQ(loaded->origins[index_of("smtp.password")], "credential smtp.password");
+    EXPECT_EQ(loaded->configuration.smtp.port, 27);
+    std::ofstream(folder_ / "ostiary_smtp.pasword") << "hunter22";
+    EXPECT_THAT(mistakes_of({.file = path, .credentials = read_credentials(folder_.path().string())}),
+                testing::ElementsAre("credential: there is no option `smtp.pasword`"));
+}
+
 TEST(Configuration, a_file_that_is_not_there_is_a_mistake) {
     EXPECT_THAT(mistakes_of({.file = "/nowhere/ostiary.toml"}),
                 testing::ElementsAre("/nowhere/ostiary.toml: cannot be read"));

@@ -3,15 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace ostiary::app {
 
 namespace {
 
 class Metrics : public testing::Test {
   protected:
-    void count(http::Route const* of, int status) {
+    void count(http::Route const* of, int status, std::optional<ErrorCode> code = std::nullopt) {
         response.status = status;
-        metrics.count_request({request, response, of, std::chrono::microseconds(2'000), LogCause()});
+        metrics.count_request({request, response, of, std::chrono::microseconds(2'000), LogCause(), code});
     }
 
     http::Request request;
@@ -46,6 +48,24 @@ TEST_F(Metrics, what_no_route_matched_is_counted_together) {
 TEST_F(Metrics, a_status_of_no_known_class_is_counted_all_the_same) {
     count(&route, 999);
     EXPECT_THAT(metrics.scrape(), testing::HasSubstr(R"(route="/v1/me",status="other"} 1)"));
+}
+
+TEST_F(Metrics, problems_are_counted_by_code) {
+    count(&route, 429, ErrorCode::TooManyRequests);
+    count(nullptr, 404, ErrorCode::NotFound);
+    count(nullptr, 404, ErrorCode::NotFound);
+    EXPECT_EQ(metrics.problems(ErrorCode::TooManyRequests), 1);
+    auto const text = metrics.scrape();
+    EXPECT_THAT(text, testing::HasSubstr(R"(ostiary_problems_total{code="not_found"} 2)"));
+    EXPECT_THAT(text, testing::Not(testing::HasSubstr(R"(code="unknown_field")"))) << "stands beside a field";
+}
+
+TEST_F(Metrics, what_has_no_value_now_is_left_out) {
+    double oldest = std::numeric_limits<double>::quiet_NaN();
+    metrics.tell_gauge("oldest", "How old the oldest is.", {}, [&] { return oldest; });
+    EXPECT_THAT(metrics.scrape(), testing::Not(testing::HasSubstr("oldest")));
+    oldest = 5;
+    EXPECT_THAT(metrics.scrape(), testing::HasSubstr("\noldest 5\n"));
 }
 
 TEST_F(Metrics, values_are_read_when_somebody_asks) {

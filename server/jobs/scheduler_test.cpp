@@ -61,6 +61,22 @@ TEST_P(Jobs, a_task_that_fails_keeps_nothing_from_running) {
     EXPECT_EQ(scheduler.run_due(), 2);
 }
 
+TEST_P(Jobs, how_a_task_went_is_remembered) {
+    bool fails = true;
+    Scheduler scheduler(database(), clock_);
+    scheduler.add({"moody", minutes(1), [&] {
+                       if (fails) throw Unavailable("no disk");
+                   }});
+    scheduler.run_due();
+    EXPECT_EQ(scheduler.records()[0].failures, 1u);
+    EXPECT_EQ(scheduler.records()[0].last_success, std::nullopt);
+    fails = false;
+    clock_.advance(minutes(1));
+    scheduler.run_due();
+    EXPECT_EQ(scheduler.records()[0].last_success, clock_.now());
+    EXPECT_EQ(scheduler.records()[0].failures, 1u);
+}
+
 TEST_P(Jobs, sixteen_schedulers_run_a_task_once) {
     auto const other = open_another();
     constexpr int rounds = 5;

@@ -23,7 +23,8 @@ async function send() {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) return showErrors(await answer.json());
+  const result = await answer.json();
+  if (!answer.ok) return showErrors(result);
   history.replaceState(null, "", location.pathname);
   form.hidden = true;
   const done = document.getElementById("done");
