@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -15,20 +15,41 @@ const options = {
   args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"],
 };
 
+const kinds = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:";
+const fileOf = (path) =>
+  path.startsWith("/assets/") ? path : path === "/elements.js" ? "/pages/elements.js" : path === "/gallery" ? "/pages/gallery.html" : `/pages/${path.split("/")[2] ?? "account"}.html`;
+
+/** For work on the web part: with WEB_FOLDER, pages and assets come from what `npm run build` wrote there, not from the program. */
+async function serveFromFolder(context) {
+  const folder = process.env.WEB_FOLDER;
+  if (!folder) return;
+  await context.route(/^[^?#]*:\d+\/(account|gallery|elements\.js|assets\/)/, async (route) => {
+    const file = folder + fileOf(new URL(route.request().url()).pathname);
+    await route.fulfill({ path: file, contentType: kinds[extname(file)], headers: { "Content-Security-Policy": policy, "Content-Type": kinds[extname(file)] } });
+  });
+}
+
 export function launch() {
   if (!existsSync(options.executablePath)) throw new Error("no Chromium: tools/install_packages web test");
   return chromium.launch(options);
 }
 
 /** A browser whose profile outlives it, for tests that close and reopen it. */
-export const launchWithProfile = (folder) => chromium.launchPersistentContext(folder, options);
+export async function launchWithProfile(folder) {
+  const context = await chromium.launchPersistentContext(folder, options);
+  await serveFromFolder(context);
+  return context;
+}
 
 /** Runs `work` with a page in a context of its own; what the page reports as an error fails the test. */
 export async function withPage(browser, work, contextOptions = {}) {
   const context = await browser.newContext({ locale: "en-US", ...contextOptions });
+  await serveFromFolder(context);
   const errors = [];
   context.on("weberror", (error) => errors.push(error.error()));
   try {
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     await work(page, context);
   } finally {

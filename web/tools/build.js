@@ -21,6 +21,8 @@ await build({ ...shared, entryPoints: ["client/src/index.ts"], outfile: "client/
 rmSync(join(web, "elements/dist/chunks"), { recursive: true, force: true });
 await build({ ...shared, entryPoints: ["elements/src/index.ts", "elements/src/app.ts"], outdir: "elements/dist", splitting: true, chunkNames: "chunks/[name].[hash]", external: ["lit", "lit/*", "@ostiary/client"] });
 
+await import("./manifest.js");
+
 rmSync(out, { recursive: true, force: true });
 const { metafile } = await build({
   ...shared,
@@ -64,6 +66,9 @@ for (const folder of ["pages/html", "gallery/html"]) {
     writeFileSync(join(out, "pages", file), text.replace(/(?=<script type="module")/, preloads.join("")));
   }
 }
+
+// What pages elsewhere load: a name that stays, for what has a new name with each change.
+writeFileSync(join(out, "pages/elements.js"), `export * from "/assets/${named.get("elements.js")}";\n`);
 
 // --- Compressed beside each file, and the hashes of pages, whose names have none
 

@@ -34,6 +34,7 @@ export class Client {
   readonly #send: Transport;
   readonly #headers: Record<string, string> = {};
   readonly #cookies: boolean;
+  readonly #server: string;
   readonly #language: { language?: string };
   #application: Promise<t.Application> | undefined;
   #refresh: Promise<t.Account | null> | undefined;
@@ -41,11 +42,17 @@ export class Client {
 
   constructor(options: Options = {}) {
     const { server = "", application, language, timeout = 20_000, fetch = globalThis.fetch.bind(globalThis) } = options;
-    this.#send = transportTo(server.replace(/\/+$/, ""), timeout, fetch);
+    this.#server = server.replace(/\/+$/, "");
+    this.#send = transportTo(this.#server, timeout, fetch);
     this.#cookies = options.session === "cookie";
     this.#language = language ? { language } : {};
     if (application) this.#headers["Ostiary-Application"] = application;
     this.current = new CurrentAccount(`ostiary:${server}:${application ?? ""}${this.#cookies ? ":cookie" : ""}`, options.storage ?? standardStorage());
+  }
+
+  /** Where something of the server is that an answer names by its path, such as an account's picture. */
+  address(path: string): string {
+    return path.startsWith("/") ? this.#server + path : path;
   }
 
   // --- The application and the current account

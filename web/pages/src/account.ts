@@ -40,7 +40,6 @@ function addressAfter(application: Application): string {
 async function start() {
   const forms = document.querySelectorAll("ostiary-log-in-form, ostiary-sign-up-form");
   for (const form of forms) form.addEventListener("success", () => void leave());
-  document.querySelector("ostiary-log-out")?.addEventListener("success", () => location.assign(`/account/log-in${location.search}`));
   const described = client().application().then((found) => paint(document.documentElement, found), () => undefined);
   if (forms.length) {
     await described;
@@ -76,11 +75,9 @@ function showAccount() {
     document.body.classList.toggle("logged-in", loggedIn);
     if (!loggedIn && !deleted) location.replace(`/account/log-in${location.search}`);
   };
+  client().current.subscribe(({ loggedIn }) => queueMicrotask(() => check(loggedIn)));
   client()
     .refresh()
-    .then((account) => {
-      check(Boolean(account));
-      client().current.subscribe(({ loggedIn }) => queueMicrotask(() => check(loggedIn)));
-    })
+    .then((account) => check(Boolean(account)))
     .catch(() => undefined); // the parts say themselves that the server cannot be reached
 }

@@ -41,10 +41,11 @@ export class Strength implements ReactiveController {
     const verdict = await client().validate({ ...this.who(), password }).then(
       () => good,
       (error) => {
-        const told = error instanceof OstiaryError && (error.code === "invalid_request" || error.code === "identifier_taken");
-        if (!told) return undefined;
+        if (!(error instanceof OstiaryError)) return undefined;
         const fault = error.field("password");
-        return fault ? { good: false, sentence: words.explain(fault.code) } : good;
+        if (fault) return { good: false, sentence: words.explain(fault.code) };
+        // Whether a name is taken is looked at after the password; with another fault it was not looked at.
+        return error.code === "identifier_taken" ? good : undefined;
       },
     );
     if (mine === this.#asked) this.#say(verdict);

@@ -57,7 +57,7 @@ export function passwordField(form: Form, { name = "password", label, strength, 
         @input=${typed}
         @keyup=${keyed}
       />
-      <button type="button" class="link" aria-pressed=${visible} aria-label=${words.say("show_password")} @click=${toggle}>
+      <button type="button" class="link" aria-label=${words.say(visible ? "hide_password" : "show_password")} @click=${toggle}>
         ${words.say(visible ? "hide" : "show")}
       </button>
     </div>`,

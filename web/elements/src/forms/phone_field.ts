@@ -32,9 +32,10 @@ export function phoneField(form: Form, optional = false): Part {
     label: words.say("phone"),
     optional,
     control: (describedBy, invalid) => html`<div class="phone">
-      <select part="input" name="country" aria-label=${words.say("country")} autocomplete="tel-country-code" .value=${live(country)} @change=${chosen}>
+      <span class="country"><span aria-hidden="true">+${codeOf(country, words.language)}</span>
+      <select name="country" aria-label=${words.say("country")} autocomplete="tel-country-code" .value=${live(country)} @change=${chosen}>
         ${countries(words.language).map(({ region, name, code }) => html`<option value=${region} ?selected=${region === country}>${name} +${code}</option>`)}
-      </select>
+      </select></span>
       <input
         part="input"
         id="phone"
@@ -54,6 +55,7 @@ export function phoneField(form: Form, optional = false): Part {
 export function phoneOf(form: Form): string {
   const digits = form.value("national").normalize("NFKC").replace(/\D/g, "");
   const country = form.value("country") || countryOf(form.words.language);
-  const code = countries(form.words.language).find(({ region }) => region === country)?.code;
-  return digits ? `+${code}${digits}` : "";
+  return digits ? `+${codeOf(country, form.words.language)}${digits}` : "";
 }
+
+const codeOf = (country: string, language: string) => countries(language).find(({ region }) => region === country)?.code ?? "";

@@ -65,7 +65,7 @@ export class Profile extends LitElement {
     const choose = () => this.renderRoot.querySelector<HTMLInputElement>("#picture")?.click();
     return html`${summary(this.#picture)}
       <div class="row">
-        ${account.picture ? html`<img class="picture" part="picture" src=${account.picture} alt=${say("picture")} />` : html`<span class="picture" part="picture" aria-hidden="true">${initials}</span>`}
+        ${account.picture ? html`<img class="picture" part="picture" src=${client().address(account.picture)} alt=${say("picture")} />` : html`<span class="picture" part="picture" aria-hidden="true">${initials}</span>`}
         <div class="row">
           ${button(say(account.picture ? "change_picture" : "add_picture"), { kind: "small", busy: this.#picture.busy, press: choose })}
           ${account.picture ? button(say("remove"), { kind: "small", press: () => void this.#picture.send(() => this.#removePicture()) }) : nothing}

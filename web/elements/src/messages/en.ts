@@ -13,6 +13,7 @@ export const en = {
   show: "Show",
   hide: "Hide",
   show_password: "Show password",
+  hide_password: "Hide password",
   caps_lock: "Caps Lock is on.",
   email: "Email",
   phone: "Phone number",

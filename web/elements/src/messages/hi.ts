@@ -14,6 +14,7 @@ const hi: Messages = {
   show: "दिखाएँ",
   hide: "छिपाएँ",
   show_password: "पासवर्ड दिखाएँ",
+  hide_password: "पासवर्ड छिपाएँ",
   caps_lock: "Caps Lock चालू है।",
   email: "ईमेल",
   phone: "फ़ोन नंबर",

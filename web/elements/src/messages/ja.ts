@@ -14,6 +14,7 @@ const ja: Messages = {
   show: "表示",
   hide: "隠す",
   show_password: "パスワードを表示",
+  hide_password: "パスワードを隠す",
   caps_lock: "Caps Lock がオンです。",
   email: "メールアドレス",
   phone: "電話番号",

@@ -14,6 +14,7 @@ const zh: Messages = {
   show: "显示",
   hide: "隐藏",
   show_password: "显示密码",
+  hide_password: "隐藏密码",
   caps_lock: "大写锁定已打开。",
   email: "电子邮箱",
   phone: "手机号码",
