@@ -3,8 +3,8 @@
 // client can read.
 #include "http/wire/request_reader.hpp"
 #include "http/wire/turn.hpp"
+#include "require.hpp"
 
-#include <cstdlib>
 #include <string>
 
 namespace {
@@ -64,7 +64,7 @@ class Conversation {
         while (!ended_) {
             std::size_t used = 0;
             auto const progress = reader_.feed(waiting, used);
-            if (used > waiting.size()) std::abort();
+            fuzz::require(used <= waiting.size());
             waiting.erase(0, used);
             if (progress != Progress::NeedsMore) {
                 react(progress);
@@ -102,7 +102,7 @@ class Conversation {
     void answer(Answer answer) {
         std::string out;
         turn_.finish(reader_.request(), std::move(answer), After::KeepOpen, out);
-        if (!out.starts_with("HTTP/1.1 ") || !out.contains("\r\n\r\n")) std::abort();
+        fuzz::require(out.starts_with("HTTP/1.1 ") && out.contains("\r\n\r\n"));
     }
 
     RequestReader reader_{{.largest_header = 2048, .most_headers = 20}};
@@ -114,10 +114,10 @@ class Conversation {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t size) {
-    std::string_view const text(reinterpret_cast<char const*>(bytes), size);
+    auto const text = fuzz::text_of(bytes, size);
     auto const whole = Conversation().hold(text, std::max<std::size_t>(size, 1));
     for (std::size_t const piece : {1UL, 5UL, 64UL}) {
-        if (Conversation().hold(text, piece) != whole) std::abort();
+        fuzz::require(Conversation().hold(text, piece) == whole);
     }
     return 0;
 }

@@ -3,23 +3,14 @@
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
 #include "messages/template.hpp"
-
-#include <cstdint>
-#include <cstdlib>
+#include "require.hpp"
 
 using ostiary::Secret;
+using ostiary::fuzz::require;
 using namespace ostiary::messages;
 
-namespace {
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
-
-}  // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t size) {
-    std::string_view const input(reinterpret_cast<char const*>(bytes), size);
+    auto const input = ostiary::fuzz::text_of(bytes, size);
     // The first line is the value, the rest the template.
     auto const end = std::min(input.find('\n'), input.size());
     auto const value = input.substr(0, end);

@@ -1,24 +1,17 @@
 // Any text as a stored password hash: it is refused, or comparing with it costs no more than the bounds in
 // hash_text.hpp. Cheap ones are really compared, so that the libraries see the text too; the fuzzer's own
 // limits of time and memory catch what should not have been.
-
 #include "passwords/hash.hpp"
 #include "passwords/hash_text.hpp"
-
-#include <cstdint>
-#include <cstdlib>
-#include <string_view>
+#include "require.hpp"
 
 namespace {
 
 using namespace ostiary;
 using namespace ostiary::passwords;
+using ostiary::fuzz::require;
 
 constexpr std::uint64_t mebibyte = 1'024 * 1'024;
-
-void require(bool truth) {
-    if (!truth) std::abort();
-}
 
 // Whether a compare is cheap enough to make thousands of them; stops when it is dearer than any may be.
 struct IsCheap {
@@ -42,7 +35,7 @@ struct IsCheap {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    std::string_view const stored = as_text({data, size});
+    auto const stored = fuzz::text_of(data, size);
     auto const parsed = parse(stored);
     require(parsed.has_value() == is_acceptable(stored));
     needs_rehash(stored, {});
