@@ -39,3 +39,18 @@ add_custom_command(
           ${CMAKE_SOURCE_DIR}/api/docs.css ${own_pages}
   COMMENT "API description and its pages")
 add_custom_target(pages_source DEPENDS ${OSTIARY_GENERATED}/pages.cpp)
+
+# The web part, built by npm, is part of the program.
+file(GLOB_RECURSE OSTIARY_WEB CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/web/*/src/*.ts ${CMAKE_SOURCE_DIR}/web/*/src/*.css ${CMAKE_SOURCE_DIR}/web/*/html/*.html
+  ${CMAKE_SOURCE_DIR}/web/tools/*.js)
+list(FILTER OSTIARY_WEB EXCLUDE REGEX "/(node_modules|generated|dist)/")
+add_custom_command(
+  OUTPUT ${OSTIARY_GENERATED}/web_files.cpp
+  COMMAND ${CMAKE_SOURCE_DIR}/tools/build_web ${OSTIARY_GENERATED}/web
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/embed_web.py ${OSTIARY_GENERATED}/web ${OSTIARY_GENERATED}/web_files.cpp
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/build_web ${CMAKE_SOURCE_DIR}/tools/embed_web.py ${CMAKE_SOURCE_DIR}/tools/generate_errors.py
+          ${CMAKE_SOURCE_DIR}/api/openapi.yaml ${CMAKE_SOURCE_DIR}/api/errors.toml ${CMAKE_SOURCE_DIR}/web/package-lock.json
+          ${OSTIARY_WEB}
+  COMMENT "Web part")
+add_custom_target(web_source DEPENDS ${OSTIARY_GENERATED}/web_files.cpp)

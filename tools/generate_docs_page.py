@@ -27,6 +27,7 @@ CREDENTIALS = {
     "session_token": ("a session", "TOKEN"),
     "session_cookie": ("a session's cookie", "TOKEN"),
     "administration_key": ("an administration key", "ADMINISTRATION_KEY"),
+    "secret_key": ("the application's secret key", "SECRET_KEY"),
 }
 
 
@@ -327,7 +328,8 @@ def own_page(path):
 
 
 def cpp_table(name, files):
-    rows = [f'    {{"{path}", "{kind}", R"{DELIMITER}({body}){DELIMITER}", "{hash_of(body)}"}},\n' for path, kind, body in files]
+    # `sv` knows the length; counting so many characters is more than the compiler does at compile time.
+    rows = [f'    {{"{path}", "{kind}", R"{DELIMITER}({body}){DELIMITER}"sv, "{hash_of(body)}"}},\n' for path, kind, body in files]
     return f"constexpr Page {name}[] = {{\n{''.join(rows)}}};\n"
 
 
@@ -340,7 +342,7 @@ def cpp_source(document, errors):
     ]
     assets = [(asset_path(name), KINDS[file.suffix], file.read_text()) for name, file in ASSET_FILES.items()]
     return ("// Written by tools/generate_docs_page.py; not for editing.\n"
-            '#include "pages/page.hpp"\n\nnamespace ostiary::pages {\nnamespace {\n\n'
+            '#include "pages/page.hpp"\n\nnamespace ostiary::pages {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n'
             f"{cpp_table('all_pages', pages)}\n{cpp_table('all_assets', assets)}\n}}  // namespace\n\n"
             "std::span<Page const> pages() { return all_pages; }\n\nstd::span<Page const> assets() { return all_assets; }\n\n"
             "}  // namespace ostiary::pages\n")

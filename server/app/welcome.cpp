@@ -29,6 +29,8 @@ std::string setup_link(std::string const& url, Secret const& ticket) {
 
 std::string welcome(Configuration const& configuration, Services& services, std::string const& url) {
     auto text = fmt::format("\nOstiary is at {}\n\n", url);
+    text += line("Try it", url + "/gallery", "(sign up there, with every element running)");
+    text += line("Account pages", url + "/account/log-in");
     text += line("API", url + "/docs");
     if (uses_mailbox(configuration))
         text += line("Local mailbox", url + "/dev/mailbox", "(what is sent lands here)");

@@ -15,47 +15,74 @@ Scripts scripts_of(Page const& page) {
     return page.path == "/console/setup" ? Scripts::OwnFiles : Scripts::None;
 }
 
-http::Response with_body(Page const& page) {
+struct Form {
+    std::string_view name;  // as Content-Encoding has it; empty for the body as it is
+    std::string_view body;
+};
+
+// The smallest that the browser takes.
+Form form_for(Page const& page, http::Request const& request) {
+    auto const taken = request.header("accept-encoding");
+    if (!page.brotli.empty() && taken.contains("br")) return {"br", page.brotli};
+    if (!page.gzip.empty() && taken.contains("gzip")) return {"gzip", page.gzip};
+    return {"", page.body};
+}
+
+http::Response with_body(Page const& page, Form const& form) {
     http::Response response;
     response.content_type = page.content_type;
-    response.body = page.body;
+    response.body = form.body;
+    if (!form.name.empty()) response.header("Content-Encoding", std::string(form.name));
+    if (!page.gzip.empty()) response.header("Vary", "Accept-Encoding");
     return response;
 }
 
 // Asked for again each time, so that after an upgrade no page names assets that are gone.
-http::Response answer_page(Page const& page, http::Request const& request) {
-    auto const etag = fmt::format("\"{}\"", page.hash);
+http::Response answer_page(Page const& page, Scripts scripts, http::Request const& request) {
+    auto const form = form_for(page, request);
+    auto const etag = fmt::format("\"{}{}\"", page.hash, form.name);
     http::Response response;
     if (request.header("if-none-match") == etag) {
         response.status = 304;
     } else {
-        response = with_body(page);
+        response = with_body(page, form);
     }
     response.header("ETag", etag).header("Cache-Control", "public, no-cache");
-    set_policy(response, scripts_of(page));
+    set_policy(response, scripts);
     return response;
 }
 
+Page const* find_asset(std::string_view path) {
+    for (auto const files : {assets(), web_assets()}) {
+        auto const found = std::ranges::find(files, path, &Page::path);
+        if (found != files.end()) return &*found;
+    }
+    return nullptr;
+}
+
 Result<http::Response> answer_asset(http::Request const& request) {
-    auto const asset = std::ranges::find(assets(), request.path, &Page::path);
-    if (asset == assets().end()) return fail(ErrorCode::NotFound);
-    auto response = with_body(*asset);
+    auto const* asset = find_asset(request.path);
+    if (!asset) return fail(ErrorCode::NotFound);
+    auto response = with_body(*asset, form_for(*asset, request));
     response.header("Cache-Control", "public, max-age=31536000, immutable");
     set_policy(response, Scripts::None);
     return response;
 }
 
+void add_page(http::Router& router, Page const& page, Scripts scripts) {
+    router.add({.method = http::Method::Get,
+                .pattern = std::string(page.path),
+                .lane = http::Lane::Inline,
+                .handle = [&page, scripts](http::Request const& request) -> Result<http::Response> {
+                    return answer_page(page, scripts, request);
+                }});
+}
+
 }  // namespace
 
 void add_routes(http::Router& router) {
-    for (Page const& page : pages()) {
-        router.add({.method = http::Method::Get,
-                    .pattern = std::string(page.path),
-                    .lane = http::Lane::Inline,
-                    .handle = [&page](http::Request const& request) -> Result<http::Response> {
-                        return answer_page(page, request);
-                    }});
-    }
+    for (Page const& page : pages()) add_page(router, page, scripts_of(page));
+    for (Page const& page : web_pages()) add_page(router, page, Scripts::Elements);
     router.add({.method = http::Method::Get,
                 .pattern = "/assets/{file}",
                 .lane = http::Lane::Inline,

@@ -44,6 +44,12 @@ std::vector<std::string> loaded_by(Page const& page) {
     return found;
 }
 
+std::vector<Page> all_pages() {
+    std::vector<Page> all(pages().begin(), pages().end());
+    all.insert(all.end(), web_pages().begin(), web_pages().end());
+    return all;
+}
+
 TEST(Pages, the_description_and_its_pages_are_served) {
     EXPECT_EQ(get("/v1/openapi.yaml").content_type, "application/yaml");
     EXPECT_THAT(get("/v1/openapi.yaml").body, HasSubstr("openapi: 3.1.0"));
@@ -54,7 +60,7 @@ TEST(Pages, the_description_and_its_pages_are_served) {
 
 TEST(Pages, pages_load_nothing_but_assets_that_are_there) {
     std::size_t loads = 0;
-    for (Page const& page : pages()) {
+    for (Page const& page : all_pages()) {
         for (auto const& path : loaded_by(page)) {
             ++loads;
             EXPECT_EQ(get(path).status, 200) << page.path << " loads " << path;
@@ -83,8 +89,40 @@ TEST(Pages, a_page_that_is_the_same_is_not_sent_again) {
     EXPECT_EQ(get("/", etag).status, 200);
 }
 
+http::Response get_encoded(std::string_view path, std::string const& encodings) {
+    http::Router router;
+    add_routes(router);
+    http::Request request;
+    request.path = path;
+    request.headers.emplace_back("accept-encoding", encodings);
+    return router.find(http::Method::Get, path)->route->handle(request).value();
+}
+
+TEST(Pages, what_the_web_part_made_is_sent_as_small_as_the_browser_takes_it) {
+    std::vector<Page> files(web_pages().begin(), web_pages().end());
+    files.insert(files.end(), web_assets().begin(), web_assets().end());
+    ASSERT_FALSE(files.empty());
+    for (Page const& file : files) {
+        if (file.brotli.empty()) continue;  // too short to become shorter
+        auto const small = get_encoded(file.path, "gzip, deflate, br");
+        EXPECT_EQ(header_of(small, "Content-Encoding"), "br") << file.path;
+        EXPECT_LT(small.body.size(), file.body.size());
+        EXPECT_EQ(header_of(get_encoded(file.path, "gzip"), "Content-Encoding"), "gzip");
+        auto const plain = get_encoded(file.path, "identity");
+        EXPECT_EQ(header_of(plain, "Content-Encoding"), "");
+        EXPECT_EQ(plain.body, file.body);
+        EXPECT_EQ(header_of(plain, "Vary"), "Accept-Encoding");
+    }
+}
+
+TEST(Pages, a_page_of_another_encoding_is_another_page_to_a_cache) {
+    for (Page const& page : web_pages())
+        EXPECT_NE(header_of(get_encoded(page.path, "br"), "ETag"),
+                  header_of(get_encoded(page.path, ""), "ETag"));
+}
+
 TEST(Pages, pages_may_run_no_script) {
-    for (Page const& page : pages()) {
+    for (Page const& page : all_pages()) {
         EXPECT_THAT(
             get(page.path).headers,
             Contains(Pair("Content-Security-Policy", HasSubstr("default-src 'none'; style-src 'self';"))));

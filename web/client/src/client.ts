@@ -217,9 +217,8 @@ export class Client {
   }
 
   /** What has become of a request. */
-  async deletionStatus(receipt: string): Promise<t.DeletionEvent[]> {
-    const { items } = await this.#ask<{ items: t.DeletionEvent[] }>("POST", "/v1/deletions/status", { body: { receipt } });
-    return items;
+  deletionStatus(receipt: string): Promise<t.DeletionStatus> {
+    return this.#ask("POST", "/v1/deletions/status", { body: { receipt } });
   }
 
   // --- Requests

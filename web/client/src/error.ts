@@ -21,6 +21,8 @@ export class OstiaryError extends Error {
     readonly retryAfter?: number,
     /** Finds the request in the server's log. */
     readonly requestId?: string,
+    /** Until when what stands in the way can be undone. */
+    readonly until?: string,
   ) {
     super(sentence);
   }
@@ -42,5 +44,6 @@ export async function errorOf(answer: Response): Promise<OstiaryError> {
     problem.errors,
     seconds || undefined,
     problem.request_id,
+    problem.until,
   );
 }

@@ -49,9 +49,11 @@ export interface Deletion {
   receipt: string;
 }
 
-export interface DeletionEvent {
-  event: "requested" | "cancelled" | "erased";
-  at: string;
+export interface DeletionStatus {
+  id: string;
+  requested_at: string;
+  due_at: string;
+  timeline: { event: "requested" | "cancelled" | "erased"; at: string }[];
 }
 
 export interface Export {

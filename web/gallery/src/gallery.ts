@@ -1,4 +1,4 @@
-// The gallery: each story runs on the left of its own HTML; beside them the current account, the local mailbox and the events that fire.
+// The gallery: each story runs on the left of its own HTML, which can be changed and runs again; beside them the current account, the local mailbox and the events that fire.
 import "@ostiary/elements";
 import { client, languages } from "@ostiary/elements";
 import { actions, forms, type Story } from "./stories.js";
@@ -18,21 +18,26 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, text = "", attribu
 function showStory(story: Story): HTMLElement {
   const section = make("section", "", { id: story.id, class: "story" });
   const running = make("div", "", { class: "running" });
-  running.append(parsed(story.html));
   const copy = make("button", "Copy", { type: "button", class: "copy" });
-  copy.addEventListener("click", () => void navigator.clipboard.writeText(story.html).then(() => (copy.textContent = "Copied")));
   const source = make("div", "", { class: "source" });
-  const text = make("pre", "", { tabindex: "0", "aria-label": `HTML of ${story.title}` });
-  text.append(make("code", story.html));
+  const text = make("textarea", "", { "aria-label": `HTML of ${story.title}`, spellcheck: "false", rows: String(story.html.split("\n").length + 3) });
+  text.value = story.html;
+  text.addEventListener("input", () => run(text.value, running));
+  copy.addEventListener("click", () => void navigator.clipboard.writeText(text.value).then(() => (copy.textContent = "Copied")));
   source.append(text, copy);
+  run(story.html, running);
   const both = make("div", "", { class: "both" });
   both.append(running, source);
   section.append(make("h3", story.title), make("p", story.about), both);
-  for (const element of running.querySelectorAll("*")) if (element.localName.startsWith("ostiary-")) listen(element);
   return section;
 }
 
-// The stories are part of this program; nothing else is parsed.
+function run(html: string, place: HTMLElement) {
+  place.replaceChildren(parsed(html));
+  for (const element of place.querySelectorAll("*")) if (element.localName.startsWith("ostiary-")) listen(element);
+}
+
+// What whoever looks at the page typed there; the page's policy lets no script run that is not the server's own.
 function parsed(html: string): DocumentFragment {
   const found = new DOMParser().parseFromString(html, "text/html");
   const fragment = document.createDocumentFragment();

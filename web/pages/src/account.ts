@@ -72,10 +72,10 @@ function showAccount() {
   let deleted = false;
   deleting?.addEventListener("success", () => (deleted = true));
   const check = (loggedIn: boolean) => {
-    document.body.classList.toggle("logged-in", loggedIn);
     if (!loggedIn && !deleted) location.replace(`/account/log-in${location.search}`);
   };
-  client().current.subscribe(({ loggedIn }) => queueMicrotask(() => check(loggedIn)));
+  // A moment later: an element that has just deleted the account says so first.
+  client().current.subscribe(({ loggedIn }) => setTimeout(check, 0, loggedIn));
   client()
     .refresh()
     .then((account) => check(Boolean(account)))

@@ -13,6 +13,8 @@ import css from "./form.css";
 import { button, card, field, link, step, submit, title, whenLoaded, type Part } from "./parts.js";
 import { passwordField } from "./password_field.js";
 
+type Step = "about" | "why" | "proof";
+
 const none = { allowed: true, grace_days: 0, reasons: [] as string[], free_text: false, consent_text: "" };
 
 /**
@@ -28,7 +30,7 @@ export class DeleteAccount extends LitElement {
   readonly #countdown = new Countdown(this);
   readonly #own = new Own(this, this.#words);
   readonly #application = new Loaded(this, () => client().application());
-  #step: "about" | "why" | "proof" = "about";
+  #step: Step = "about";
   #by: "password" | "code" = "password";
   #sentTo: Target | undefined;
   #deletion: Deletion | undefined;
@@ -136,15 +138,11 @@ export class DeleteAccount extends LitElement {
     this.dispatchEvent(new CustomEvent("success", { detail: this.#deletion }));
   }
 
-  #go(to: DeleteAccount["step"]) {
+  #go(to: Step) {
     this.#step = to;
     this.#form.clear();
     this.requestUpdate();
     void focusStep(this);
-  }
-
-  get step() {
-    return this.#step;
   }
 }
 

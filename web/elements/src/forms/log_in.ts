@@ -39,6 +39,8 @@ export class LogInForm extends LitElement {
   readonly #application = new Loaded(this, () => client().application());
   #step: Step = "who";
   #byPhone: boolean | undefined;
+  /** Until when a deletion can be undone. */
+  #until: string | undefined;
 
   override render() {
     return card(whenLoaded(this.#words, this.#application, (application) => this.#draw(application)));
@@ -161,7 +163,7 @@ export class LogInForm extends LitElement {
 
   #deletingStep(): Part {
     const { say } = this.#words;
-    return html`${title(say("deleting_title"), say("deleting_text"))} ${summary(this.#form)}
+    return html`${title(say("deleting_title"), this.#until ? say("deleting_until", { at: this.#words.date(this.#until) }) : say("deleting_text"))} ${summary(this.#form)}
     ${this.#kind === "username" ? nothing : button(say("keep_account"), { kind: "primary", busy: this.#form.busy, press: () => void this.#form.send(() => this.#sendCode("cancel")) })}
     ${link(say("back"), () => this.#go("who"))}`;
   }
@@ -192,8 +194,9 @@ export class LogInForm extends LitElement {
     } catch (error) {
       const code = error instanceof OstiaryError ? error.code : "internal";
       this.dispatchEvent(new CustomEvent("failure", { detail: { code, message: this.#words.explain(code) } }));
-      if ((code as string) === "account_deleting") return this.#go("deleting");
-      throw error;
+      if ((code as string) !== "account_deleting") throw error;
+      this.#until = (error as OstiaryError).until;
+      this.#go("deleting");
     }
   }
 }

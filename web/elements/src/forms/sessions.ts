@@ -23,7 +23,17 @@ export class Sessions extends LitElement {
   readonly #words = new Words(this);
   readonly #form = new Form(this, this.#words);
   readonly #own = new Own(this, this.#words);
-  readonly #sessions = new Loaded(this, async () => (client().current.loggedIn || (await client().refresh()) ? client().sessions() : []));
+  readonly #sessions = new Loaded(this, async () => (client().current.account ? client().sessions() : []));
+  /** Whose sessions were loaded. */
+  #of: string | undefined;
+
+  override willUpdate() {
+    const { account } = client().current;
+    if (account?.id === this.#of) return;
+    this.#of = account?.id;
+    this.#sessions.value = undefined;
+    void this.#sessions.load();
+  }
 
   override render() {
     const { say } = this.#words;

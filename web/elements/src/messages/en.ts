@@ -66,6 +66,7 @@ export const en = {
   not_you: "Not you?",
   deleting_title: "This account is being deleted",
   deleting_text: "Until it is erased you can still keep it.",
+  deleting_until: "You can keep it until {at}.",
   keep_account: "Keep my account",
   // Recovery
   recover_title: "Set a new password",

@@ -63,6 +63,7 @@ const es: Messages = {
   not_you: "¿No eres tú?",
   deleting_title: "Esta cuenta se está eliminando",
   deleting_text: "Hasta que se borre, aún puedes conservarla.",
+  deleting_until: "Puedes conservarla hasta el {at}.",
   keep_account: "Conservar mi cuenta",
   recover_title: "Pon una contraseña nueva",
   recover_text: "Enviamos un código al correo o teléfono de tu cuenta.",

@@ -63,6 +63,7 @@ const hi: Messages = {
   not_you: "यह आप नहीं हैं?",
   deleting_title: "यह खाता मिटाया जा रहा है",
   deleting_text: "मिटने से पहले आप इसे अब भी रख सकते हैं।",
+  deleting_until: "आप इसे {at} तक रखने का फ़ैसला कर सकते हैं।",
   keep_account: "मेरा खाता रखें",
   recover_title: "नया पासवर्ड रखें",
   recover_text: "हम आपके खाते के ईमेल या फ़ोन पर एक कोड भेजते हैं।",

@@ -63,6 +63,7 @@ const ja: Messages = {
   not_you: "別の人ですか？",
   deleting_title: "このアカウントは削除手続き中です",
   deleting_text: "消去されるまでは、残すこともできます。",
+  deleting_until: "{at} までは取り消せます。",
   keep_account: "アカウントを残す",
   recover_title: "新しいパスワードを設定",
   recover_text: "アカウントのメールアドレスまたは電話番号に確認コードを送ります。",

@@ -63,6 +63,7 @@ const zh: Messages = {
   not_you: "不是您？",
   deleting_title: "此账号正在注销",
   deleting_text: "在数据清除之前，您仍可保留账号。",
+  deleting_until: "在 {at} 之前，您仍可保留账号。",
   keep_account: "保留我的账号",
   recover_title: "设置新密码",
   recover_text: "我们会向您账号的邮箱或手机发送验证码。",
