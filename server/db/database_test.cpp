@@ -138,6 +138,22 @@ TEST_P(EveryDatabase, an_exception_rolls_back_and_reaches_the_caller) {
     EXPECT_EQ(count(), 0);
 }
 
+TEST_P(EveryDatabase, what_is_done_is_counted) {
+    auto const options = this->options();
+    auto const node = open(options);
+    for (int i = 0; i < 3; ++i) node->write([](Transaction& tx) { tx.query(count_limits); });
+    node->read([](Transaction& tx) { tx.query(count_limits); });
+    node->query(count_limits);
+    EXPECT_THROW(node->write([](Transaction&) { throw Unavailable("as the test wishes"); }), Unavailable);
+    auto const& counters = *options.counters;
+    EXPECT_EQ(counters.writes.run, 4u);
+    EXPECT_EQ(counters.writes.failed, 1u);
+    EXPECT_GE(counters.commits, 3u);
+    EXPECT_EQ(counters.reads.run, 1u);
+    EXPECT_EQ(counters.queries.run, 1u);
+    EXPECT_EQ(counters.retries, 0u);
+}
+
 TEST_P(EveryDatabase, a_duplicate_is_a_conflict_that_rolls_back) {
     insert("a", 1);
     auto const unit = [](Transaction& tx) {

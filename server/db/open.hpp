@@ -34,6 +34,7 @@ struct Options {
     std::chrono::milliseconds connect_timeout{3'000};
     std::chrono::milliseconds statement_timeout{5'000};
     std::chrono::milliseconds patience{5'000};
+    // Where what is done with the database is counted; never null.
     std::shared_ptr<Counters> counters = std::make_shared<Counters>();
 };
 
