@@ -4,7 +4,7 @@
     generate_messages.py FILE
 
 Each language has one file with the sentences of each purpose; layout.txt and layout.html say how the sentences of an email lie on
-the page.
+the page, notice.txt and notice.html those of an email without a code.
 """
 import json
 import string
@@ -19,8 +19,9 @@ def templates(language, document, layouts):
     valid = document.pop("valid")
     for purpose, sentences in document.items():
         sms = sentences.pop("sms")
+        layout = layouts[sentences.pop("layout", "layout")]
         words = {"language": language, "valid": valid, **sentences}
-        yield purpose, "Email", sentences["subject"], layouts["txt"].substitute(words), layouts["html"].substitute(words)
+        yield purpose, "Email", sentences["subject"], layout["txt"].substitute(words), layout["html"].substitute(words)
         yield purpose, "Phone", "", sms, ""
 
 
@@ -29,7 +30,8 @@ def literal(text):
 
 
 def main():
-    layouts = {kind: string.Template((SHIPPED / f"layout.{kind}").read_text("utf-8")) for kind in ("txt", "html")}
+    layouts = {name: {kind: string.Template((SHIPPED / f"{name}.{kind}").read_text("utf-8")) for kind in ("txt", "html")}
+               for name in ("layout", "notice")}
     entries = []
     for path in sorted(SHIPPED.glob("*.toml")):
         document = tomllib.loads(path.read_text("utf-8"))

@@ -68,6 +68,8 @@ std::string Account::etag() const {
 
 Result<void> check_may_authenticate(Account const& account) {
     if (account.status == Status::Active) return {};
+    if (account.status == Status::Deleting)
+        return fail(Error{.code = ErrorCode::AccountDeleting, .until = account.deletes_at});
     return fail(ErrorCode::AccountBlocked);
 }
 
@@ -89,7 +91,8 @@ void write_json(json::Writer& json, Account const& account, Audience audience) {
     for (auto const& contact : account.contacts) write_contact(json, contact);
     json.end_array();
     if (audience == Audience::Administrator) {
-        json.field("status_reason", account.status_reason).field("external_id", account.external_id);
+        json.field("status_reason", account.status_reason).field("deletes_at", account.deletes_at);
+        json.field("external_id", account.external_id);
         json.key("meta").raw(account.meta);
     }
     json.field("created_at", account.created_at).field("updated_at", account.updated_at).end_object();

@@ -45,6 +45,7 @@ struct Account {
     Timestamp created_at;
     Timestamp updated_at;
     std::int64_t version = 1;
+    std::optional<Timestamp> deletes_at;  // when it goes, while it is being deleted
     std::vector<contacts::Contact> contacts;
 
     // The primary, active contact of a kind.

@@ -6,27 +6,27 @@ namespace {
 db::Statement const insert{
     "INSERT INTO accounts (id, application_id, username, status, status_reason, given_name, family_name, "
     "gender, birth_date, picture, "
-    "locale, external_id, properties, meta, created_at, updated_at, version) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+    "locale, external_id, properties, meta, created_at, updated_at, version, deletes_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
 db::Statement const find{
     "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
     "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version FROM accounts WHERE id = $1"};
+    "external_id, properties, meta, created_at, updated_at, version, deletes_at FROM accounts WHERE id = $1"};
 db::Statement const list_all{
     "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
     "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version FROM accounts "
+    "external_id, properties, meta, created_at, updated_at, version, deletes_at FROM accounts "
     "WHERE application_id = $1 AND id > $2 ORDER BY id LIMIT $3"};
 db::Statement const list_by_status{
     "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
     "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version FROM accounts "
+    "external_id, properties, meta, created_at, updated_at, version, deletes_at FROM accounts "
     "WHERE application_id = $1 AND id > $2 AND status = $4 ORDER BY id LIMIT $3"};
 db::Statement const update{
     "UPDATE accounts SET username = $2, status = $3, status_reason = $4, given_name = $5, family_name = $6, "
     "gender = $7, "
     "birth_date = $8, picture = $9, locale = $10, external_id = $11, properties = $12, meta = $13, "
-    "updated_at = $14, version = $15 "
+    "updated_at = $14, version = $15, deletes_at = $16 "
     "WHERE id = $1 AND version = $15 - 1"};
 db::Statement const lock{"UPDATE accounts SET version = version WHERE id = $1"};
 db::Statement const remove{"DELETE FROM accounts WHERE id = $1"};
@@ -61,6 +61,7 @@ Account from_row(db::Row const& row) {
                    .created_at = row.get<Timestamp>(14),
                    .updated_at = row.get<Timestamp>(15),
                    .version = row.get<std::int64_t>(16),
+                   .deletes_at = row.get<std::optional<Timestamp>>(17),
                    .contacts = {}};
 }
 
@@ -71,7 +72,7 @@ void insert_account(db::Transaction& tx, Account const& account) {
     tx.execute(insert, account.id, account.application, account.username, to_string(account.status),
                account.status_reason, profile.given_name, profile.family_name, profile.gender,
                profile.birth_date, profile.picture, profile.locale, account.external_id, account.properties,
-               account.meta, account.created_at, account.updated_at, account.version);
+               account.meta, account.created_at, account.updated_at, account.version, account.deletes_at);
 }
 
 std::optional<Account> find_account(db::Transaction& tx, AccountId const& id) {
@@ -94,7 +95,7 @@ bool update_account(db::Transaction& tx, Account const& account) {
     return tx.execute(update, account.id, account.username, to_string(account.status), account.status_reason,
                       profile.given_name, profile.family_name, profile.gender, profile.birth_date,
                       profile.picture, profile.locale, account.external_id, account.properties, account.meta,
-                      account.updated_at, account.version) == 1;
+                      account.updated_at, account.version, account.deletes_at) == 1;
 }
 
 bool lock_account(db::Transaction& tx, AccountId const& id) {

@@ -2,6 +2,7 @@
 
 #include "administration/merge_patch.hpp"
 #include "audit/log.hpp"
+#include "deletion/erase.hpp"
 
 #include <algorithm>
 
@@ -240,7 +241,7 @@ Result<Account> Accounts::unblock(Application const& application, AccountId cons
         if (!before) return fail(ErrorCode::NoSuchAccount);
         if (before->status != accounts::Status::Blocked) return *before;
         auto after = *before;
-        after.status = accounts::Status::Active;
+        after.status = before->deletes_at ? accounts::Status::Deleting : accounts::Status::Active;
         after.status_reason = std::nullopt;
         after.version = before->version + 1;
         after.updated_at = now;
@@ -257,9 +258,7 @@ Result<void> Accounts::remove(Application const& application, AccountId const& i
         if (is_last_administrator(tx, application, id)) return fail(ErrorCode::Forbidden);
         auto const account = accounts::hold_account(tx, application.id, id);
         if (!account) return fail(ErrorCode::NoSuchAccount);
-        accounts::erase_account(tx, *account);
-        passwords_.remove(tx, id);
-        auto const ended = sessions_.end_sessions(tx, id);
+        auto const ended = deletion::erase(tx, *account, clock_.now());
         record(tx, audit::Event::AccountDeleted, *account, caller,
                audit::Details().add("ended_sessions", ended));
         return {};

@@ -86,10 +86,10 @@ class Accounts {
     // Ends all its sessions. Blocking again changes the reason. Forbidden for the last active administrator.
     Result<accounts::Account> block(applications::Application const& application, AccountId const& id,
                                     Text const& reason, audit::Caller const& caller);
-    // An account that is not blocked stays as it is.
+    // An account that is not blocked stays as it is; one that is to be deleted goes on waiting for that.
     Result<accounts::Account> unblock(applications::Application const& application, AccountId const& id,
                                       audit::Caller const& caller);
-    // With its contacts, password and sessions. Forbidden for the last active administrator.
+    // With everything that is kept of it. Forbidden for the last active administrator.
     Result<void> remove(applications::Application const& application, AccountId const& id,
                         audit::Caller const& caller);
 

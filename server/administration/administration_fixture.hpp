@@ -20,7 +20,7 @@ class AdministrationFixture : public applications::InstallationFixture {
   protected:
     AdministrationFixture() {
         add_routes(router_, {authenticator_, accounts_, setup_, service_, directory_, passwords_, sessions_,
-                             messages_, limiter_, database(), keyring_, clock_, random_});
+                             messages_, deletions_, limiter_, database(), keyring_, clock_, random_});
     }
 
     applications::Application app() const { return *directory_.default_application(); }
@@ -72,6 +72,7 @@ class AdministrationFixture : public applications::InstallationFixture {
     codes::Service codes_{database(), messages_, keyring_, clock_, random_};
     passwords::Hasher hasher_{{.cost = {.memory_kib = 64, .passes = 1}, .threads = {.threads = 2}}, random_};
     passwords::Service passwords_{database(), hasher_, nullptr, codes_, sessions_, clock_, random_};
+    deletion::Service deletions_{database(), passwords_, codes_, sessions_, messages_, clock_, random_};
     Authenticator authenticator_{directory_, session_authenticator_, limiter_, clock_};
     Accounts accounts_{database(), passwords_, sessions_, clock_, random_};
     administration::Setup setup_{database(), directory_, accounts_, sessions_, clock_, random_};

@@ -6,6 +6,7 @@
 #include "administration/setup.hpp"
 #include "applications/service.hpp"
 #include "base/keyring.hpp"
+#include "deletion/service.hpp"
 #include "http/router.hpp"
 #include "messages/service.hpp"
 
@@ -20,6 +21,7 @@ struct Dependencies {
     passwords::Service& passwords;
     sessions::Service& sessions;
     messages::Service& messages;
+    deletion::Service& deletions;
     limits::AddressLimiter& limiter;
     db::Database& database;
     Keyring const& keyring;

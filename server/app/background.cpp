@@ -35,6 +35,7 @@ void attempt(char const* what, Step step) {
 Background::Background(Services& services, Retention const& retention)
     : services_(services), scheduler_(services.database, services.clock) {
     add_removals(retention);
+    add_deletions(retention);
 }
 
 Background::~Background() {
@@ -66,6 +67,18 @@ void Background::add_removals(Retention const& retention) {
                         remove_all(s.database, [&](db::Transaction& tx) {
                             return audit::purge(tx, before, removed_at_once);
                         });
+                    }});
+}
+
+void Background::add_deletions(Retention const& retention) {
+    auto& deletions = services_.deletions;
+    scheduler_.add({"erase.accounts", std::chrono::minutes(1), [&deletions] { deletions.erase_due(); }});
+    scheduler_.add(
+        {"prepare.exports", std::chrono::seconds(30), [&s = services_] { s.exports.prepare_waiting(); }});
+    scheduler_.add({"remove.exports", std::chrono::minutes(10), [&s = services_] { s.exports.purge(); }});
+    scheduler_.add({"remove.deletions", std::chrono::minutes(60),
+                    [&deletions, &clock = services_.clock, kept = retention.audit_days] {
+                        deletions.purge(clock.now() - std::chrono::days(kept));
                     }});
 }
 

@@ -1,6 +1,6 @@
 // What the server does by itself while it serves: each node writes the uses of sessions that it has noted and
 // reads the applications again, and sees what waits in the outbox; one node at a time removes what has
-// expired.
+// expired, and erases accounts whose time has come.
 #pragma once
 
 #include "app/configuration.hpp"
@@ -32,6 +32,7 @@ class Background {
 
   private:
     void add_removals(Retention const& retention);
+    void add_deletions(Retention const& retention);
     void loop();
     void read_backlog();
     void do_node_part();

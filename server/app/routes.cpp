@@ -3,6 +3,8 @@
 #include "administration/routes.hpp"
 #include "applications/routes.hpp"
 #include "codes/routes.hpp"
+#include "deletion/routes.hpp"
+#include "exports/routes.hpp"
 #include "login/routes.hpp"
 #include "mailbox/routes.hpp"
 #include "pages/routes.hpp"
@@ -52,10 +54,12 @@ http::Router make_router(Configuration const& configuration, Services& services,
     login::add_routes(router, {s.login, s.directory, s.guards, s.keyring, s.clock, s.random});
     passwords::add_routes(router, {s.passwords, s.directory, s.authenticator, s.guards});
     sessions::add_routes(router, s.sessions, s.authenticator);
+    exports::add_routes(router, {s.exports, s.authenticator, s.guards});
+    deletion::add_routes(router, {s.deletions, s.directory, s.authenticator, s.guards});
     profile::add_routes(router, s.authenticator);
     administration::add_routes(
         router, {s.administrators, s.administered_accounts, s.setup, s.applications, s.directory, s.passwords,
-                 s.sessions, s.messages, s.limiter, s.database, s.keyring, s.clock, s.random});
+                 s.sessions, s.messages, s.deletions, s.limiter, s.database, s.keyring, s.clock, s.random});
     return router;
 }
 

@@ -47,6 +47,8 @@ Services::Services(Configuration const& configuration, Installation& installatio
       passwords(database, hasher, breached.get(), codes, sessions, clock, random),
       registration(database, codes, passwords, sessions, keyring, clock, random),
       login(database, hasher, passwords, codes, registration, sessions, clock, random),
+      exports(database, directory, sessions, keyring, clock, random),
+      deletions(database, passwords, codes, sessions, messages, clock, random),
       administrators(directory, authenticator, limiter, clock),
       administered_accounts(database, passwords, sessions, clock, random),
       setup(database, directory, administered_accounts, sessions, clock, random) {

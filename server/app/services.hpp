@@ -10,6 +10,8 @@
 #include "applications/directory.hpp"
 #include "applications/service.hpp"
 #include "codes/service.hpp"
+#include "deletion/service.hpp"
+#include "exports/service.hpp"
 #include "limits/address_limiter.hpp"
 #include "login/service.hpp"
 #include "messages/delivery.hpp"
@@ -54,6 +56,8 @@ struct Services {
     passwords::Service passwords;
     registration::Service registration;
     login::Service login;
+    exports::Service exports;
+    deletion::Service deletions;
 
     administration::Authenticator administrators;
     administration::Accounts administered_accounts;

@@ -13,6 +13,7 @@ settings::Settings effective_settings(Kind kind, std::string_view document) {
     if (kind == Kind::Console) {
         settings.registration.open = false;
         settings.registration.create_on_login = false;
+        settings.deletion.allowed = false;
     }
     return settings;
 }

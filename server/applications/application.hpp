@@ -40,7 +40,7 @@ struct Application {
 
 // The settings that hold for an application of this kind with this stored document.
 // security: nobody registers themselves in the console application, whatever is stored
-// (nobody_can_register_in_the_console in applications/service_test.cpp).
+// (nobody_can_register_in_the_console in applications/service_test.cpp), nor deletes themselves.
 settings::Settings effective_settings(Kind kind, std::string_view document);
 
 }  // namespace ostiary::applications

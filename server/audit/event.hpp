@@ -16,6 +16,10 @@ enum class Event {
     AccountBlocked,
     AccountUnblocked,
     AccountDeleted,
+    DeletionRequested,
+    DeletionCancelled,
+    ExportRequested,
+    ExportFetched,
     AdministratorCreated,
     CodeSent,
     CodeRefused,
@@ -46,6 +50,10 @@ inline constexpr std::array event_names = std::to_array<std::pair<Event, std::st
     {Event::AccountBlocked, "account.blocked"},
     {Event::AccountUnblocked, "account.unblocked"},
     {Event::AccountDeleted, "account.deleted"},
+    {Event::DeletionRequested, "deletion.requested"},  // by its owner
+    {Event::DeletionCancelled, "deletion.cancelled"},
+    {Event::ExportRequested, "export.requested"},
+    {Event::ExportFetched, "export.fetched"},
     {Event::AdministratorCreated, "administrator.created"},
     {Event::CodeSent, "code.sent"},
     {Event::CodeRefused, "code.refused"},  // wrong, used, expired, or tried too often

@@ -3,6 +3,7 @@
 // Codes and sentences come from api/errors.toml.
 #pragma once
 
+#include "base/clock.hpp"
 #include "error_codes.hpp"
 
 #include <chrono>
@@ -48,6 +49,7 @@ struct Error {
     std::vector<FieldError> fields = {};
     std::optional<std::chrono::seconds> retry_after = std::nullopt;
     LogCause cause = {};
+    std::optional<Timestamp> until = std::nullopt;  // as long as it can be undone
 };
 
 template <class T>

@@ -51,6 +51,8 @@ using KeyId = Id<struct KeyTag>;
 using CodeId = Id<struct CodeTag>;
 using TicketId = Id<struct TicketTag>;
 using MessageId = Id<struct MessageTag>;
+using DeletionId = Id<struct DeletionTag>;
+using ExportId = Id<struct ExportTag>;
 using AuditId = Id<struct AuditTag>;
 using RequestId = Id<struct RequestTag>;
 

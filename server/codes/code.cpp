@@ -8,16 +8,23 @@
 namespace ostiary::codes {
 namespace {
 
-constexpr std::array<std::pair<Purpose, std::string_view>, 6> purpose_names{{
+constexpr std::array<std::pair<Purpose, std::string_view>, 7> purpose_names{{
     {Purpose::Register, "register"},
     {Purpose::LogIn, "log_in"},
     {Purpose::Bind, "bind"},
     {Purpose::Unbind, "unbind"},
     {Purpose::ResetPassword, "reset_password"},
     {Purpose::Deregister, "deregister"},
+    {Purpose::CancelDeletion, "cancel_deletion"},
 }};
 
 }  // namespace
+
+std::vector<Purpose> all_purposes() {
+    std::vector<Purpose> purposes;
+    for (auto const& [purpose, name] : purpose_names) purposes.push_back(purpose);
+    return purposes;
+}
 
 std::string_view to_string(Purpose purpose) {
     return std::ranges::find(purpose_names, purpose, &std::pair<Purpose, std::string_view>::first)->second;
@@ -26,7 +33,8 @@ std::string_view to_string(Purpose purpose) {
 std::optional<Purpose> parse_purpose(std::string_view text) {
     auto const* const found =
         std::ranges::find(purpose_names, text, &std::pair<Purpose, std::string_view>::second);
-    return found == purpose_names.end() ? std::nullopt : std::optional(found->first);
+    bool const may_be_asked_for = found != purpose_names.end() && found->first != Purpose::CancelDeletion;
+    return may_be_asked_for ? std::optional(found->first) : std::nullopt;
 }
 
 Hash key_of(ApplicationId const& application, Purpose purpose, contacts::Target const& target) {

@@ -15,12 +15,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ostiary::codes {
 
-enum class Purpose { Register, LogIn, Bind, Unbind, ResetPassword, Deregister };
+// CancelDeletion is what a code for deregister is for when nobody is logged in.
+enum class Purpose { Register, LogIn, Bind, Unbind, ResetPassword, Deregister, CancelDeletion };
 
+std::vector<Purpose> all_purposes();
 std::string_view to_string(Purpose purpose);
+// Those that may be asked for: all but CancelDeletion.
 std::optional<Purpose> parse_purpose(std::string_view text);
 
 struct Code {

@@ -2,6 +2,7 @@
 
 #include "applications/request.hpp"
 #include "contacts/fields.hpp"
+#include "contacts/own.hpp"
 #include "http/json_body.hpp"
 #include "messages/language.hpp"
 
@@ -29,10 +30,16 @@ bool needs_session(Purpose purpose) {
     return purpose == Purpose::Bind || purpose == Purpose::Unbind || purpose == Purpose::Deregister;
 }
 
-bool has_contact(accounts::Account const& account, contacts::Target const& target) {
-    return std::ranges::any_of(account.contacts, [&](contacts::Contact const& contact) {
-        return contact.channel == target.channel && contact.value == target.value;
-    });
+// Whether the account may ask for such a code to this target.
+bool is_own(accounts::Account const& account, contacts::Target const& target, Purpose purpose) {
+    if (purpose == Purpose::Bind) return true;
+    auto const* const contact = contacts::find(account.contacts, target);
+    return contact != nullptr && (purpose != Purpose::Deregister || contact->verified_at);
+}
+
+// Nobody is logged in, and nobody says so: a token that has ended does, a cookie may be left over.
+bool has_no_session(Request const& request, Error const& error) {
+    return error.code == ErrorCode::Unauthenticated && request.header("authorization").empty();
 }
 
 Result<Asker> asker_of(Request const& request, Purpose purpose, contacts::Target const& target,
@@ -41,12 +48,22 @@ Result<Asker> asker_of(Request const& request, Purpose purpose, contacts::Target
     if (!application) return fail(std::move(application.error()));
     if (!needs_session(purpose)) return Asker{std::move(*application), std::nullopt};
     auto caller = needs.authenticator.caller_of(request);
-    if (!caller) return fail(std::move(caller.error()));
-    if (purpose != Purpose::Bind && !has_contact(caller->account(), target)) {
+    if (!caller) {
+        if (purpose == Purpose::Deregister && has_no_session(request, caller.error()))
+            return Asker{std::move(*application), std::nullopt};
+        return fail(std::move(caller.error()));
+    }
+    if (!is_own(caller->account(), target, purpose)) {
         return fail_field(std::string(contacts::to_string(target.channel)), ErrorCode::InvalidValue,
-                          "Not a contact of this account.");
+                          "Not a contact of this account, or not a verified one.");
     }
     return Asker{std::move(*application), std::move(*caller)};
+}
+
+// What the code is for in the end. Whoever is not logged in has nothing to deregister.
+Purpose purpose_of(Asker const& asker, Purpose asked) {
+    bool const cancels = asked == Purpose::Deregister && !asker.logged_in;
+    return cancels ? Purpose::CancelDeletion : asked;
 }
 
 std::optional<Purpose> read_purpose(json::Fields& in) {
@@ -99,7 +116,7 @@ Result<Response> send_code(Request const& request, Dependencies const& needs) {
     auto const repeat = idempotency::key_of(request, asker->application->id);
     if (!repeat) return fail(repeat.error());
     auto const sent =
-        needs.codes.send_code(*asker->application, {.purpose = *purpose,
+        needs.codes.send_code(*asker->application, {.purpose = purpose_of(*asker, *purpose),
                                                     .target = *target,
                                                     .languages = languages_for(request, *asker, language),
                                                     .account = asker->account(),
@@ -124,10 +141,11 @@ Result<Response> check_code(Request const& request, Dependencies const& needs) {
 
     auto const asker = asker_of(request, *purpose, *target, needs);
     if (!asker) return fail(asker.error());
+    auto const meant = purpose_of(*asker, *purpose);
     auto const bound_to = needs.database.read([&](db::Transaction& tx) {
-        return needs.codes.account_bound_to(tx, *asker->application, *purpose, *target, asker->account());
+        return needs.codes.account_bound_to(tx, *asker->application, meant, *target, asker->account());
     });
-    auto const right = needs.codes.check_code(*asker->application, *purpose, *target, bound_to, digits);
+    auto const right = needs.codes.check_code(*asker->application, meant, *target, bound_to, digits);
     if (!right) return fail(right.error());
     return Response::json(R"({"valid":true})");
 }

@@ -3,6 +3,7 @@
 #include "accounts/service.hpp"
 #include "audit/log.hpp"
 #include "codes/store.hpp"
+#include "contacts/own.hpp"
 #include "limits/counter.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +22,12 @@ constexpr auto kept_after_expiry = std::chrono::hours(24);
 bool is_to_be_sent(settings::Settings const& settings, Purpose purpose, bool has_account) {
     if (has_account || purpose == Purpose::Register) return true;
     return purpose == Purpose::LogIn && settings.registration.open && settings.registration.create_on_login;
+}
+
+// Whether a code sent to `target` may take the account's deletion back.
+bool may_be_kept(accounts::Account const& account, Target const& target) {
+    auto const* const contact = contacts::find(account.contacts, target);
+    return account.status == accounts::Status::Deleting && contact != nullptr && contact->verified_at;
 }
 
 messages::Outgoing message_of(applications::Application const& application, SendRequest const& request,
@@ -53,6 +60,14 @@ Sent from_kept_answer(Secret const& kept) {
 
 }  // namespace
 
+void erase_codes(db::Transaction& tx, accounts::Account const& account) {
+    remove_codes_of(tx, account.id);
+    for (auto const& contact : account.contacts) {
+        for (auto const purpose : all_purposes())
+            remove_code_of_stranger(tx, key_of(account.application, purpose, contacts::target_of(contact)));
+    }
+}
+
 bool is_allowed(settings::Settings const& settings, Purpose purpose, Channel channel) {
     bool const email = channel == Channel::Email;
     switch (purpose) {
@@ -64,8 +79,10 @@ bool is_allowed(settings::Settings const& settings, Purpose purpose, Channel cha
         case Purpose::Bind:
         case Purpose::Unbind:
         case Purpose::ResetPassword:
-        case Purpose::Deregister:
+        case Purpose::CancelDeletion:
             return true;
+        case Purpose::Deregister:
+            return settings.deletion.allowed;
     }
     return false;
 }
@@ -74,9 +91,13 @@ std::optional<AccountId> Service::account_bound_to(db::Transaction& tx,
                                                    applications::Application const& application,
                                                    Purpose purpose, Target const& target,
                                                    std::optional<AccountId> const& logged_in) {
-    if (purpose != Purpose::LogIn && purpose != Purpose::ResetPassword) return logged_in;
-    auto const holder = accounts::find_holder(tx, application.id, accounts::Identifier::contact(target));
-    return holder ? std::optional(holder->account) : std::nullopt;
+    bool const of_nobody_logged_in =
+        purpose == Purpose::LogIn || purpose == Purpose::ResetPassword || purpose == Purpose::CancelDeletion;
+    if (!of_nobody_logged_in) return logged_in;
+    auto const account = accounts::find_account_by(tx, application.id, accounts::Identifier::contact(target));
+    if (!account) return std::nullopt;
+    if (purpose == Purpose::CancelDeletion && !may_be_kept(*account, target)) return std::nullopt;
+    return account->id;
 }
 
 Result<void> Service::count_against_limits(db::Transaction& tx, applications::Application const& application,

@@ -2,6 +2,7 @@
 // transaction that creates what it buys, so that a code buys one thing once, or nothing.
 #pragma once
 
+#include "accounts/account.hpp"
 #include "applications/application.hpp"
 #include "audit/entry.hpp"
 #include "base/clock.hpp"
@@ -80,8 +81,8 @@ class Service {
     // Uses a proof up; WrongCode when somebody did so before, and then the caller undoes.
     Result<void> consume(db::Transaction& tx, Proof const& proof);
 
-    // Whom a code for this target is bound to: for log_in and reset_password the account that holds it,
-    // otherwise `logged_in`.
+    // Whom a code for this target is bound to: for log_in and reset_password the account that holds it, to
+    // cancel a deletion the account that is being deleted and has proven the target, otherwise `logged_in`.
     std::optional<AccountId> account_bound_to(db::Transaction& tx,
                                               applications::Application const& application, Purpose purpose,
                                               contacts::Target const& target,
@@ -100,6 +101,10 @@ class Service {
     Clock const& clock_;
     Random& random_;
 };
+
+// Removes the codes of an account that is erased, and those that were sent to its contacts before it was
+// there.
+void erase_codes(db::Transaction& tx, accounts::Account const& account);
 
 // Whether the application's settings allow a code for this purpose over this channel.
 bool is_allowed(settings::Settings const& settings, Purpose purpose, contacts::Channel channel);

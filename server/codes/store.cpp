@@ -19,6 +19,8 @@ db::Statement const try_once{
 db::Statement const untry{"UPDATE codes SET tries = tries - 1 WHERE key = $1 AND id = $2 AND tries > 0"};
 db::Statement const use{
     "UPDATE codes SET used_at = $3 WHERE key = $1 AND id = $2 AND used_at IS NULL AND expires_at > $3"};
+db::Statement const remove_of_account{"DELETE FROM codes WHERE account_id = $1"};
+db::Statement const remove_of_stranger{"DELETE FROM codes WHERE key = $1 AND account_id IS NULL"};
 db::Statement const purge{
     "DELETE FROM codes WHERE key IN (SELECT key FROM codes WHERE expires_at <= $1 ORDER BY expires_at LIMIT "
     "$2)"};
@@ -48,6 +50,14 @@ void restore_try(db::Transaction& tx, Hash const& key, CodeId const& id) {
 
 bool consume_code(db::Transaction& tx, Hash const& key, CodeId const& id, Timestamp now) {
     return tx.execute(use, key, id, now) == 1;
+}
+
+void remove_codes_of(db::Transaction& tx, AccountId const& account) {
+    tx.execute(remove_of_account, account);
+}
+
+void remove_code_of_stranger(db::Transaction& tx, Hash const& key) {
+    tx.execute(remove_of_stranger, key);
 }
 
 std::int64_t purge_expired(db::Transaction& tx, Timestamp before, std::int64_t most) {

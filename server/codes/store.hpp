@@ -29,6 +29,10 @@ void restore_try(db::Transaction& tx, Hash const& key, CodeId const& id);
 // Uses the code up. False when it was used, replaced, or has expired: of any number of callers one gets true.
 bool consume_code(db::Transaction& tx, Hash const& key, CodeId const& id, Timestamp now);
 
+void remove_codes_of(db::Transaction& tx, AccountId const& account);
+// Only when it is bound to no account.
+void remove_code_of_stranger(db::Transaction& tx, Hash const& key);
+
 // At most `most` codes that expired before `before`; the number removed.
 std::int64_t purge_expired(db::Transaction& tx, Timestamp before, std::int64_t most);
 

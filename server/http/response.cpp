@@ -53,6 +53,10 @@ Response Response::problem(Error const& error, RequestId const& request) {
     json.begin_object().field("type", "/docs/errors#" + std::string(description.name));
     json.field("title", description.sentence).field("status", description.status);
     json.field("code", description.name).field("request_id", request);
+    if (error.until) {
+        json.field("detail", "This can be undone until " + to_rfc3339(*error.until) + ".");
+        json.field("until", *error.until);
+    }
     if (!error.fields.empty()) write_fields(json, error.fields);
     json.end_object();
     Response response = with_body(description.status, "application/problem+json", std::move(body));

@@ -24,8 +24,8 @@ class Response {
     static Response html(std::string body);
     static Response text(std::string body, int status = 200);
     static Response no_content();
-    // RFC 9457: type, title, status, code, request_id, and errors (field, code, detail) where there are any;
-    // Retry-After where known.
+    // RFC 9457: type, title, status, code, request_id; detail and until where something can be undone; and
+    // errors (field, code, detail) where there are any; Retry-After where known.
     static Response problem(Error const& error, RequestId const& request);
 
     Response& header(std::string name, std::string value) &;

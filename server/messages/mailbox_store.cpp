@@ -21,6 +21,8 @@ db::Statement const list_target_sql{
 db::Statement const find_sql{
     "SELECT id, application_id, channel, purpose, target, sealed, created_at FROM mailbox WHERE id = $1"};
 
+db::Statement const remove_to_sql{"DELETE FROM mailbox WHERE application_id = $1 AND target = $2"};
+
 db::Statement const purge_sql{"DELETE FROM mailbox WHERE created_at < $1"};
 
 MailboxEntry to_entry(db::Row const& row) {
@@ -51,6 +53,10 @@ std::vector<MailboxEntry> list_mail(db::Transaction& tx, std::optional<std::stri
 std::optional<MailboxEntry> find_mail(db::Transaction& tx, MessageId const& id) {
     auto const row = tx.query_one(find_sql, id);
     return row ? std::optional(to_entry(*row)) : std::nullopt;
+}
+
+void remove_mail_to(db::Transaction& tx, ApplicationId const& application, std::string_view target) {
+    tx.execute(remove_to_sql, application, target);
 }
 
 std::int64_t purge_mail(db::Transaction& tx, Timestamp before) {

@@ -32,6 +32,8 @@ std::vector<MailboxEntry> list_mail(db::Transaction& tx, std::optional<std::stri
 
 std::optional<MailboxEntry> find_mail(db::Transaction& tx, MessageId const& id);
 
+void remove_mail_to(db::Transaction& tx, ApplicationId const& application, std::string_view target);
+
 // Removes everything that came before `before`. The number removed.
 std::int64_t purge_mail(db::Transaction& tx, Timestamp before);
 

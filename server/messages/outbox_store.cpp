@@ -36,6 +36,9 @@ db::Statement const list_state_sql{
     "SELECT " OUTBOX_COLUMNS
     " FROM outbox WHERE application_id = $1 AND state = $4 AND id < $2 ORDER BY id DESC LIMIT $3"};
 
+db::Statement const list_account_sql{
+    "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE account_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"};
+
 db::Statement const revive_sql{
     "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = $3"
     " WHERE id = $1 AND application_id = $2 AND state = 'dead' AND expires_at > $3 "
@@ -47,6 +50,11 @@ db::Statement const backlog_sql{"SELECT count(*), min(created_at) FROM outbox WH
 
 db::Statement const wipe_sql{
     "UPDATE outbox SET sealed = $2 WHERE state = 'dead' AND expires_at <= $1 AND sealed <> $2"};
+
+db::Statement const remove_of_account_sql{"DELETE FROM outbox WHERE account_id = $1"};
+
+db::Statement const remove_of_strangers_sql{
+    "DELETE FROM outbox WHERE account_id IS NULL AND target = $2 AND application_id = $1"};
 
 db::Statement const purge_sql{
     "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < $1 AND state <> 'waiting' ORDER BY id "
@@ -124,6 +132,14 @@ std::vector<OutboxEntry> list_messages(db::Transaction& tx, ApplicationId const&
     return list;
 }
 
+std::vector<OutboxEntry> list_of_account(db::Transaction& tx, AccountId const& account,
+                                         std::optional<MessageId> const& before, std::int64_t most) {
+    std::vector<OutboxEntry> list;
+    auto const rows = tx.query(list_account_sql, account, before.value_or(last_message_id()), most);
+    for (auto const& row : rows) list.push_back(to_entry(row));
+    return list;
+}
+
 std::optional<OutboxEntry> update_revived(db::Transaction& tx, ApplicationId const& application,
                                           MessageId const& id, Timestamp now) {
     auto const row = tx.query_one(revive_sql, id, application, now);
@@ -148,6 +164,15 @@ Backlog find_backlog(db::Transaction& tx) {
 
 std::int64_t wipe_expired(db::Transaction& tx, Timestamp now) {
     return tx.execute(wipe_sql, now, Bytes{});
+}
+
+void remove_messages_of(db::Transaction& tx, AccountId const& account) {
+    tx.execute(remove_of_account_sql, account);
+}
+
+void remove_messages_of_strangers(db::Transaction& tx, ApplicationId const& application,
+                                  std::string_view target) {
+    tx.execute(remove_of_strangers_sql, application, target);
 }
 
 std::int64_t purge_messages(db::Transaction& tx, Timestamp before, std::int64_t most) {

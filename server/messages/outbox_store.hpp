@@ -57,6 +57,10 @@ std::vector<OutboxEntry> list_messages(db::Transaction& tx, ApplicationId const&
                                        std::optional<State> state, std::optional<MessageId> const& before,
                                        std::int64_t most);
 
+// Of one account.
+std::vector<OutboxEntry> list_of_account(db::Transaction& tx, AccountId const& account,
+                                         std::optional<MessageId> const& before, std::int64_t most);
+
 // Makes a dead message that has not expired wait again, with all its attempts. nullopt when it is not such a
 // one.
 std::optional<OutboxEntry> update_revived(db::Transaction& tx, ApplicationId const& application,
@@ -76,6 +80,11 @@ Backlog find_backlog(db::Transaction& tx);
 
 // Wipes the values of dead messages that have expired. The number wiped.
 std::int64_t wipe_expired(db::Transaction& tx, Timestamp now);
+
+void remove_messages_of(db::Transaction& tx, AccountId const& account);
+// Those to `target` that are of no account.
+void remove_messages_of_strangers(db::Transaction& tx, ApplicationId const& application,
+                                  std::string_view target);
 
 // Removes what is done and was made before `before`, at most `most`. The number removed.
 std::int64_t purge_messages(db::Transaction& tx, Timestamp before, std::int64_t most);

@@ -9,6 +9,9 @@ namespace {
 constexpr std::array<std::string_view, 4> of_a_code{"application", "code", "minutes", "target"};
 constexpr std::array<std::string_view, 1> only_the_code{"code"};
 
+constexpr std::array<std::string_view, 3> of_a_date{"application", "date", "target"};
+constexpr std::array<std::string_view, 1> only_the_date{"date"};
+
 constexpr auto purposes = std::to_array<Purpose>({
     {"register", of_a_code, only_the_code},
     {"log_in", of_a_code, only_the_code},
@@ -16,6 +19,8 @@ constexpr auto purposes = std::to_array<Purpose>({
     {"unbind", of_a_code, only_the_code},
     {"reset_password", of_a_code, only_the_code},
     {"deregister", of_a_code, only_the_code},
+    {"cancel_deletion", of_a_code, only_the_code},
+    {"deletion_requested", of_a_date, only_the_date},
 });
 
 }  // namespace

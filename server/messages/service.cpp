@@ -2,6 +2,7 @@
 
 #include "messages/envelope.hpp"
 #include "messages/language.hpp"
+#include "messages/mailbox_store.hpp"
 #include "messages/shipped.hpp"
 
 #include <algorithm>
@@ -52,6 +53,7 @@ Values sample_values(TemplateKey const& key, std::string const& application_name
     values.emplace("application", application_name);
     values.emplace("code", "123456");
     values.emplace("minutes", "10");
+    values.emplace("date", "2030-01-31");
     values.emplace("target", key.channel == contacts::Channel::Email ? "ann@example.org" : "+819012345678");
     return values;
 }
@@ -175,6 +177,20 @@ void Service::purge(Timestamp before) {
     database_.write([&](db::Transaction& tx) { wipe_expired(tx, now); });
     while (database_.write([&](db::Transaction& tx) { return purge_messages(tx, before, purged_at_once); }) ==
            purged_at_once) {
+    }
+}
+
+std::vector<OutboxEntry> list_messages_of(db::Transaction& tx, AccountId const& account,
+                                          std::optional<MessageId> const& before, std::size_t most) {
+    return list_of_account(tx, account, before, static_cast<std::int64_t>(most));
+}
+
+void erase_messages(db::Transaction& tx, ApplicationId const& application, AccountId const& account,
+                    std::vector<contacts::Contact> const& contacts) {
+    remove_messages_of(tx, account);
+    for (auto const& contact : contacts) {
+        remove_messages_of_strangers(tx, application, contact.value);
+        remove_mail_to(tx, application, contact.value);
     }
 }
 

@@ -78,4 +78,13 @@ class Service {
     Random& random_;
 };
 
+// Messages of an account, newest first, those before `before`; at most `most`.
+std::vector<OutboxEntry> list_messages_of(db::Transaction& tx, AccountId const& account,
+                                          std::optional<MessageId> const& before, std::size_t most);
+
+// Removes from outbox and local mailbox what was for an account that is erased, and what went to its contacts
+// before it was there.
+void erase_messages(db::Transaction& tx, ApplicationId const& application, AccountId const& account,
+                    std::vector<contacts::Contact> const& contacts);
+
 }  // namespace ostiary::messages

@@ -69,6 +69,12 @@ void Service::replace_hash(db::Transaction& tx, AccountId const& account, std::s
     update_hash(tx, account, from, to);
 }
 
+bool Service::accept(db::Transaction& tx, AccountId const& account, std::string_view hash) {
+    if (find_password(tx, account) != hash) return false;
+    limits::reset(tx, wrong_current_key(account));
+    return true;
+}
+
 void Service::remove(db::Transaction& tx, AccountId const& account) {
     remove_password(tx, account);
 }
@@ -102,20 +108,34 @@ Result<std::string> Service::check_and_hash(accounts::Account const& account, Se
 
 // security: whoever took over a session cannot guess the password through it
 // (the_current_password_cannot_be_guessed).
+Result<void> Service::compare(AccountId const& account, Secret const& typed,
+                              std::optional<std::string> const& stored) {
+    auto const now = clock_.now();
+    auto const tried = database_.write([&](db::Transaction& tx) {
+        return limits::count(tx, wrong_current_key(account), wrong_current_window, now);
+    });
+    if (tried.used > wrong_current_passwords_allowed)
+        return fail_until(ErrorCode::TooManyAttempts, tried.resets_at - now);
+    auto const normal = normalise(typed);
+    auto const right =
+        hasher_.verify(normal.value_or(Secret()), normal ? stored : std::nullopt, Priority::Known);
+    if (!right) return fail(right.error());
+    if (!*right) return fail(ErrorCode::WrongCredentials);
+    return {};
+}
+
 Result<void> Service::check_current(accounts::Account const& account, std::optional<Secret> const& current,
                                     std::optional<std::string> const& stored) {
     if (!stored) return {};
     if (!current) return fail_field("current_password", ErrorCode::Required);
-    auto const now = clock_.now();
-    auto const tried = database_.write([&](db::Transaction& tx) {
-        return limits::count(tx, wrong_current_key(account.id), wrong_current_window, now);
-    });
-    if (tried.used > wrong_current_passwords_allowed)
-        return fail_until(ErrorCode::TooManyAttempts, tried.resets_at - now);
-    auto const right = hasher_.verify(normalise(*current).value_or(Secret()), stored, Priority::Known);
+    return compare(account.id, *current, stored);
+}
+
+Result<std::string> Service::prove(accounts::Account const& account, Secret const& password) {
+    auto stored = database_.read([&](db::Transaction& tx) { return find_password(tx, account.id); });
+    auto const right = compare(account.id, password, stored);
     if (!right) return fail(right.error());
-    if (!*right) return fail(ErrorCode::WrongCredentials);
-    return {};
+    return std::move(*stored);
 }
 
 Result<void> Service::change_password(applications::Application const& application,
@@ -186,6 +206,10 @@ Result<void> Service::set_password(applications::Application const& application,
         audit::record(tx, entry(audit::Event::PasswordChanged, account, caller, ended), now, random_);
         return {};
     });
+}
+
+void erase_passwords(db::Transaction& tx, AccountId const& account) {
+    remove_password(tx, account);
 }
 
 }  // namespace ostiary::passwords

@@ -53,10 +53,17 @@ class Service {
     // The same password in this server's form and cost; nothing when another one was set meanwhile.
     void replace_hash(db::Transaction& tx, AccountId const& account, std::string_view from,
                       std::string_view to);
+    // Whether `hash` is what the account's password is stored as still; then its wrong tries are forgotten.
+    bool accept(db::Transaction& tx, AccountId const& account, std::string_view hash);
     // Forgets the password and its history.
     void remove(db::Transaction& tx, AccountId const& account);
 
     // --- Use cases
+
+    // The stored hash that `password` fits, for the transaction that acts on it to `accept`. Runs exactly one
+    // hash, whatever it fails for. WrongCredentials, also where there is no password; TooManyAttempts,
+    // counted together with `change_password`; Overloaded.
+    Result<std::string> prove(accounts::Account const& account, Secret const& password);
 
     struct Change {
         std::optional<Secret> current;  // needed where there is a password
@@ -88,6 +95,8 @@ class Service {
                                    settings::Passwords const& rules);
     Result<std::string> check_and_hash(accounts::Account const& account, Secret const& replacement,
                                        settings::Passwords const& rules);
+    Result<void> compare(AccountId const& account, Secret const& typed,
+                         std::optional<std::string> const& stored);
     Result<void> check_current(accounts::Account const& account, std::optional<Secret> const& current,
                                std::optional<std::string> const& stored);
 
@@ -99,5 +108,8 @@ class Service {
     Clock const& clock_;
     Random& random_;
 };
+
+// Forgets what an account that is erased had for passwords.
+void erase_passwords(db::Transaction& tx, AccountId const& account);
 
 }  // namespace ostiary::passwords

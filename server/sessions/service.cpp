@@ -29,6 +29,12 @@ std::string bounded_user_agent(std::string_view text) {
     return has_control_characters(text) ? std::string() : std::string(text);
 }
 
+std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
+    auto const ended = remove_sessions(tx, account, kept);
+    if (ended > 0) accounts::notify_changed(tx, account);
+    return ended;
+}
+
 }  // namespace
 
 Client Client::of(http::Request const& request) {
@@ -74,9 +80,11 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
 
 std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account,
                                    std::optional<SessionId> const& kept) {
-    auto const ended = remove_sessions(tx, account, kept);
-    if (ended > 0) accounts::notify_changed(tx, account);
-    return ended;
+    return end(tx, account, kept);
+}
+
+std::int64_t erase_sessions(db::Transaction& tx, AccountId const& account) {
+    return end(tx, account, std::nullopt);
 }
 
 CheckedPointer Service::check_in_memory(applications::Application const& application,

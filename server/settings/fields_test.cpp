@@ -99,6 +99,14 @@ TEST(SettingsFields, all_mistakes_are_told_at_once_with_their_paths) {
                     "colour unknown_field"));
 }
 
+TEST(SettingsFields, the_texts_of_a_list_stand_in_one_line_each) {
+    EXPECT_THAT(mistakes(R"({"deletion":{"reasons":["I am\nleaving"]}})"),
+                ElementsAre("deletion.reasons invalid_characters"));
+    EXPECT_THAT(mistakes(R"({"deletion":{"reasons":[""],"grace_days":91}})"),
+                ElementsAre("deletion.grace_days too_large", "deletion.reasons invalid_characters"));
+    EXPECT_THAT(mistakes(R"({"deletion":{"reasons":[]}})"), ElementsAre());
+}
+
 TEST(SettingsFields, a_refused_patch_does_not_repeat_what_was_sent) {
     auto const result = patched("{}", R"({"registration":{"email":"s3cret"}})");
     ASSERT_FALSE(result);
@@ -214,8 +222,8 @@ TEST(SettingsFields, no_member_of_the_settings_is_missing_from_the_table) {
     EXPECT_THAT(in_table,
                 ElementsAre(member_count<LoginMethods>(), member_count<Registration>(),
                             member_count<Usernames>(), member_count<Codes>(), member_count<Passwords>(),
-                            member_count<Sessions>(), member_count<Limits>(), member_count<Privacy>(),
-                            member_count<Messages>(), member_count<Web>()));
+                            member_count<Sessions>(), member_count<Limits>(), member_count<Deletion>(),
+                            member_count<Privacy>(), member_count<Messages>(), member_count<Web>()));
 }
 
 }  // namespace

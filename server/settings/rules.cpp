@@ -85,6 +85,10 @@ bool is_origin(std::string_view text) {
     return colon == std::string_view::npos || is_port(rest.substr(colon), tls ? 443 : 80);
 }
 
+bool is_one_line(std::string_view text) {
+    return !text.empty() && !has_control_characters(text);
+}
+
 bool is_language_tag(std::string_view text) {
     std::size_t const primary = text.substr(0, text.find('-')).size();
     if (primary < 2 || primary > 8 || text.back() == '-' || text.find("--") != std::string_view::npos)

@@ -16,6 +16,9 @@ std::vector<FieldError> contradictions(Settings const& settings);
 // default port, no path, a name in punycode.
 bool is_origin(std::string_view text);
 
+// Whether this is a text without line ends and other control characters, and not empty.
+bool is_one_line(std::string_view text);
+
 // Whether this looks like a language tag (RFC 5646): `en`, `zh-Hant`, `pt-BR`.
 bool is_language_tag(std::string_view text);
 

@@ -80,6 +80,15 @@ struct Limits {
     Seconds longest_lock{3'600};
 };
 
+struct Deletion {
+    bool allowed = true;  // whether people may have their own account deleted
+    int grace_days = 0;   // 0: at once
+    std::vector<std::string> reasons = {"I do not use it any more", "I have another account",
+                                        "I worry about my data", "It does not do what I need"};
+    bool free_text = true;     // whether a comment is taken
+    std::string consent_text;  // what must be agreed to; empty: nothing
+};
+
 struct Privacy {
     bool tell_existence = true;  // `validate` and registration may say that an identifier is taken
 };
@@ -102,6 +111,7 @@ struct Settings {
     Passwords passwords;
     Sessions sessions;
     Limits limits;
+    Deletion deletion;
     Privacy privacy;
     Messages messages;
     Web web;

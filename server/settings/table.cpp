@@ -15,6 +15,7 @@ constexpr Seconds hour{3'600};
 constexpr Seconds day{86'400};
 
 constexpr TextKind any_text{[](std::string_view) { return true; }, ErrorCode::InvalidValue, "text"};
+constexpr TextKind one_line{is_one_line, ErrorCode::InvalidCharacters, "text in one line"};
 constexpr TextKind language{is_language_tag, ErrorCode::InvalidValue,
                             "a language tag such as `en` or `zh-Hant`"};
 constexpr TextKind origin{is_origin, ErrorCode::InvalidUrl,
@@ -129,6 +130,19 @@ constexpr Field limits[] = {
      "The longest such wait."},
 };
 
+constexpr Field deletion[] = {
+    {"allowed", TruthField{at<&Settings::deletion, &Deletion::allowed>},
+     "Whether people may have their own account deleted; when not, only administrators delete accounts."},
+    {"grace_days", NumberField{at<&Settings::deletion, &Deletion::grace_days>, 0, 90},
+     "For how many days it can be taken back, during which nobody logs in; 0 deletes at once."},
+    {"reasons", TextListField{at<&Settings::deletion, &Deletion::reasons>, 20, 200, one_line},
+     "Why, to choose from."},
+    {"free_text", TruthField{at<&Settings::deletion, &Deletion::free_text>},
+     "Whether a comment in the person's own words is taken."},
+    {"consent_text", TextField{at<&Settings::deletion, &Deletion::consent_text>, 0, 2'000, any_text},
+     "What has to be agreed to; empty: nothing."},
+};
+
 constexpr Field privacy[] = {
     {"tell_existence", TruthField{at<&Settings::privacy, &Privacy::tell_existence>},
      "Whether `validate` and registration may tell that an identifier is taken."},
@@ -154,6 +168,7 @@ constexpr Group groups[] = {
     {"passwords", "What a new password must be.", passwords},
     {"sessions", "Sessions.", sessions},
     {"limits", "How often things may be tried.", limits},
+    {"deletion", "People who have their own account deleted.", deletion},
     {"privacy", "What strangers are told.", privacy},
     {"messages", "Messages to people.", messages},
     {"web", "Browsers.", web},

@@ -1,6 +1,8 @@
 """A fresh database for each server: an SQLite file in its folder, or a PostgreSQL database that goes with the test."""
+import contextlib
 import os
 import secrets
+import sqlite3
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -19,6 +21,10 @@ def with_database(url, name):
     return urlunsplit((parts.scheme, parts.netloc, "/" + name, parts.query, ""))
 
 
+def as_bytes(row):
+    return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
+
+
 class SqliteDatabase:
     engine = "sqlite"
 
@@ -27,8 +33,24 @@ class SqliteDatabase:
         self.url = f"sqlite:{self.path}"
 
     def stored_bytes(self):
-        """Everything that is on disk, the log of recent writes included."""
-        return b"".join(path.read_bytes() for path in self.path.parent.glob(self.path.name + "*"))
+        """Everything that is on disk, the log of recent writes included, and every row as text."""
+        files = [path.read_bytes() for path in self.path.parent.glob(self.path.name + "*")]
+        return b"\n".join([*files, self.stored_rows()])
+
+    def stored_rows(self):
+        """Every row of every table as text, bytes as they are."""
+        tables = self.query("SELECT name FROM sqlite_master WHERE type = 'table'") if self.path.exists() else []
+        return b"\n".join(as_bytes(row) for (table,) in tables for row in self.query(f'SELECT * FROM "{table}"'))
+
+    def query(self, statement):
+        """The rows of a SELECT; tables stand without their schema."""
+        with contextlib.closing(sqlite3.connect(self.path)) as connection:
+            return connection.execute(statement).fetchall()
+
+    def execute(self, statement):
+        """Changes rows behind the back of a server that does not run."""
+        with contextlib.closing(sqlite3.connect(self.path)) as connection, connection:
+            connection.execute(statement)
 
     def remove(self):
         pass
@@ -44,16 +66,26 @@ class PostgresDatabase:
         self._execute(f'CREATE DATABASE "{self.name}"')
 
     def stored_bytes(self):
+        return self.stored_rows()
+
+    def stored_rows(self):
         """Every row of every table as text, bytes as they are."""
-        rows = []
-        with psycopg2.connect(self.url) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT table_schema, table_name FROM information_schema.tables"
-                           " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')")
-            for schema, table in cursor.fetchall():
-                cursor.execute(f'SELECT * FROM "{schema}"."{table}"')
-                for row in cursor.fetchall():
-                    rows += [bytes(v) if isinstance(v, memoryview) else str(v).encode() for v in row]
-        return b"\n".join(rows)
+        tables = self.query("SELECT table_schema, table_name FROM information_schema.tables"
+                            " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')")
+        return b"\n".join(as_bytes(row) for schema, table in tables for row in self.query(f'SELECT * FROM "{schema}"."{table}"'))
+
+    def query(self, statement):
+        """The rows of a SELECT; tables stand without their schema."""
+        with contextlib.closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
+            cursor.execute("SET search_path = ostiary, credentials")
+            cursor.execute(statement)
+            return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in cursor.fetchall()]
+
+    def execute(self, statement):
+        """Changes rows behind the back of a server that does not run."""
+        with contextlib.closing(psycopg2.connect(self.url)) as connection, connection, connection.cursor() as cursor:
+            cursor.execute("SET search_path = ostiary, credentials")
+            cursor.execute(statement)
 
     def remove(self):
         self._execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
