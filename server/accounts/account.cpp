@@ -1,5 +1,7 @@
 #include "accounts/account.hpp"
 
+#include "contacts/own.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,18 +20,6 @@ constexpr std::array<std::pair<Status, std::string_view>, 4> status_names{{
     {Status::Archived, "archived"},
     {Status::Deleting, "deleting"},
 }};
-
-void write_contact(json::Writer& json, Contact const& contact) {
-    json.begin_object()
-        .field("id", contact.id)
-        .field("channel", contacts::to_string(contact.channel))
-        .field("value", contact.value)
-        .field("primary", contact.is_primary)
-        .field("active", contact.active)
-        .field("verified_at", contact.verified_at)
-        .field("created_at", contact.created_at)
-        .end_object();
-}
 
 std::optional<std::string> value_of(Contact const* contact) {
     return contact != nullptr ? std::optional(contact->value) : std::nullopt;
@@ -88,7 +78,7 @@ void write_json(json::Writer& json, Account const& account, Audience audience) {
         .field("locale", account.profile.locale);
     json.key("properties").raw(account.properties);
     json.key("contacts").begin_array();
-    for (auto const& contact : account.contacts) write_contact(json, contact);
+    for (auto const& contact : account.contacts) contacts::write_json(json, contact);
     json.end_array();
     if (audience == Audience::Administrator) {
         json.field("status_reason", account.status_reason).field("deletes_at", account.deletes_at);

@@ -46,6 +46,7 @@ struct Account {
     Timestamp updated_at;
     std::int64_t version = 1;
     std::optional<Timestamp> deletes_at;  // when it goes, while it is being deleted
+    std::vector<RoleId> roles;  // granted to it; some may have been removed since (applications/role.hpp)
     std::vector<contacts::Contact> contacts;
 
     // The primary, active contact of a kind.

@@ -4,7 +4,6 @@ namespace ostiary::accounts {
 namespace {
 
 using contacts::Contact;
-using contacts::Target;
 
 db::Statement const insert{
     "INSERT INTO contacts (account_id, id, channel, value, typed, is_primary, active, verified_at, "
@@ -13,10 +12,6 @@ db::Statement const insert{
 db::Statement const list{
     "SELECT id, channel, value, typed, is_primary, active, verified_at, created_at FROM contacts WHERE "
     "account_id = $1 ORDER BY id"};
-db::Statement const verify{
-    "UPDATE contacts SET verified_at = $4 WHERE account_id = $1 AND channel = $2 AND value = $3 AND "
-    "verified_at IS NULL"};
-db::Statement const remove_one{"DELETE FROM contacts WHERE account_id = $1 AND channel = $2 AND value = $3"};
 db::Statement const remove_all{"DELETE FROM contacts WHERE account_id = $1"};
 
 Contact from_row(db::Row const& row) {
@@ -35,23 +30,22 @@ Contact from_row(db::Row const& row) {
 }  // namespace
 
 void insert_contact(db::Transaction& tx, AccountId const& account, Contact const& contact) {
-    tx.execute(insert, account, contact.id, contacts::to_string(contact.channel), contact.value,
-               contact.typed, contact.is_primary, contact.active, contact.verified_at, contact.created_at);
+    tx.send(insert, account, contact.id, contacts::to_string(contact.channel), contact.value, contact.typed,
+            contact.is_primary, contact.active, contact.verified_at, contact.created_at);
 }
 
 std::vector<Contact> list_contacts(db::Transaction& tx, AccountId const& account) {
+    return contacts_in(tx.answer(ask_contacts(account)));
+}
+
+db::Question ask_contacts(AccountId const& account) {
+    return db::ask(list, account);
+}
+
+std::vector<Contact> contacts_in(db::Rows const& rows) {
     std::vector<Contact> contacts;
-    for (auto const& row : tx.query(list, account)) contacts.push_back(from_row(row));
+    for (auto const& row : rows) contacts.push_back(from_row(row));
     return contacts;
-}
-
-bool update_contact_verified(db::Transaction& tx, AccountId const& account, Target const& target,
-                             Timestamp now) {
-    return tx.execute(verify, account, contacts::to_string(target.channel), target.value, now) == 1;
-}
-
-std::int64_t remove_contact(db::Transaction& tx, AccountId const& account, Target const& target) {
-    return tx.execute(remove_one, account, contacts::to_string(target.channel), target.value);
 }
 
 std::int64_t remove_contacts(db::Transaction& tx, AccountId const& account) {

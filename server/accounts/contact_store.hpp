@@ -13,13 +13,8 @@ void insert_contact(db::Transaction& tx, AccountId const& account, contacts::Con
 
 // Oldest first.
 std::vector<contacts::Contact> list_contacts(db::Transaction& tx, AccountId const& account);
-
-// Marks the contact with this value as verified. False when it was verified before, or is not there.
-bool update_contact_verified(db::Transaction& tx, AccountId const& account, contacts::Target const& target,
-                             Timestamp now);
-
-// Removes the contact with this value; the number removed.
-std::int64_t remove_contact(db::Transaction& tx, AccountId const& account, contacts::Target const& target);
+db::Question ask_contacts(AccountId const& account);
+std::vector<contacts::Contact> contacts_in(db::Rows const& rows);
 
 std::int64_t remove_contacts(db::Transaction& tx, AccountId const& account);
 

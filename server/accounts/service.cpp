@@ -1,6 +1,7 @@
 #include "accounts/service.hpp"
 
 #include "accounts/contact_store.hpp"
+#include "contacts/own.hpp"
 
 #include <algorithm>
 
@@ -13,10 +14,6 @@ struct Claim {
     Proof proof;
 };
 
-contacts::Target target_of(contacts::Contact const& contact) {
-    return {contact.channel, contact.value, contact.typed};
-}
-
 // Everything that names this account.
 std::vector<Claim> claims_of(Account const& account) {
     std::vector<Claim> claims;
@@ -27,32 +24,66 @@ std::vector<Claim> claims_of(Account const& account) {
     for (auto const& contact : account.contacts) {
         auto const proof = contact.verified_at ? Proof::Verified : Proof::Unverified;
         claims.push_back({std::string(contacts::to_string(contact.channel)),
-                          Identifier::contact(target_of(contact)), proof});
+                          Identifier::contact(contacts::target_of(contact)), proof});
     }
     return claims;
-}
-
-// security: an unverified claim gives way to a proof
-// (a_proven_contact_takes_its_value_from_an_unproven_holder).
-bool make_claim(db::Transaction& tx, Account const& account, Claim const& claim, Timestamp now) {
-    auto const& application = account.application;
-    if (insert_identifier(tx, application, claim.identifier, account.id, claim.proof, now)) return true;
-    if (claim.proof == Proof::Unverified) return false;
-    auto const displaced = remove_unverified_identifier(tx, application, claim.identifier);
-    if (!displaced) return false;
-    auto const channel = contacts::parse_channel(claim.field);
-    if (channel) remove_contact(tx, *displaced, {*channel, claim.identifier.value(), {}});
-    notify_changed(tx, *displaced);
-    return insert_identifier(tx, application, claim.identifier, account.id, claim.proof, now);
-}
-
-bool same(Claim const& a, Claim const& b) {
-    return a.identifier.kind() == b.identifier.kind() && a.identifier.value() == b.identifier.value();
 }
 
 std::optional<Account> with_contacts(db::Transaction& tx, std::optional<Account> account) {
     if (account) account->contacts = list_contacts(tx, account->id);
     return account;
+}
+
+void write_contacts(db::Transaction& tx, Account const& account) {
+    remove_contacts(tx, account.id);
+    for (auto const& contact : account.contacts) insert_contact(tx, account.id, contact);
+    notify_changed(tx, account.id);
+}
+
+std::unexpected<Error> taken(Claim const& claim) {
+    return fail(Error{ErrorCode::IdentifierTaken, {{claim.field, ErrorCode::IdentifierTaken, {}}}});
+}
+
+// The contact goes from an account that never proved it.
+void drop_contact(db::Transaction& tx, AccountId const& id, Identifier const& identifier, Timestamp now) {
+    auto const before = lock_account(tx, id) ? with_contacts(tx, find_account(tx, id)) : std::nullopt;
+    if (!before) return;
+    auto after = *before;
+    for (auto const& contact : before->contacts) {
+        auto const own = Identifier::contact(contacts::target_of(contact));
+        if (own.kind() == identifier.kind() && own.value() == identifier.value())
+            contacts::remove(after.contacts, contact.id);
+    }
+    after.version = before->version + 1;
+    after.updated_at = now;
+    update_account(tx, after);
+    write_contacts(tx, after);
+}
+
+// Whether the account has the claimed value now. security: an unverified claim gives way to a proof
+// (a_proven_contact_takes_its_value_from_an_unproven_holder).
+bool make_claim(db::Transaction& tx, Account const& account, Claim const& claim, Timestamp now,
+                Displaced& displaced) {
+    auto const& application = account.application;
+    auto const insert = [&] {
+        return insert_identifier(tx, application, claim.identifier, account.id, claim.proof, now);
+    };
+    if (insert()) return true;
+    if (claim.proof == Proof::Unverified) return false;
+    // Accounts are held before their identifiers, here as everywhere, so that two writers do not wait for
+    // each other.
+    auto const holder = find_holder(tx, application, claim.identifier);
+    if (holder) lock_account(tx, holder->account);
+    auto const loser = remove_unverified_identifier(tx, application, claim.identifier);
+    if (loser) {
+        drop_contact(tx, *loser, claim.identifier, now);
+        displaced.push_back(*loser);
+    }
+    return insert();
+}
+
+bool same(Claim const& a, Claim const& b) {
+    return a.identifier.kind() == b.identifier.kind() && a.identifier.value() == b.identifier.value();
 }
 
 }  // namespace
@@ -68,10 +99,30 @@ std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId con
     return with_contacts(tx, std::move(account));
 }
 
+std::array<db::Question, 2> ask_whole_account(AccountId const& id) {
+    return {ask_account(id), ask_contacts(id)};
+}
+
+std::optional<Account> whole_account_in(std::span<db::Rows const> answers, ApplicationId const& application) {
+    auto account = account_in(answers[0]);
+    if (!account || account->application != application) return std::nullopt;
+    account->contacts = contacts_in(answers[1]);
+    return account;
+}
+
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier) {
     auto const holder = find_holder(tx, application, identifier);
     return holder ? find_whole_account(tx, application, holder->account) : std::nullopt;
+}
+
+std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationId const& application,
+                                               contacts::Target const& target) {
+    auto account = find_account_by(tx, application, Identifier::contact(target));
+    auto const* const contact = account ? contacts::find(account->contacts, target) : nullptr;
+    if (contact == nullptr) return std::nullopt;
+    bool const reached = contact->verified_at || !contacts::has_verified(account->contacts);
+    return reached ? std::move(account) : std::nullopt;
 }
 
 std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
@@ -86,26 +137,17 @@ std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& ap
     return lock_account(tx, id) ? find_whole_account(tx, application, id) : std::nullopt;
 }
 
-Result<void> add_account(db::Transaction& tx, Account const& account) {
+Result<Displaced> add_account(db::Transaction& tx, Account const& account) {
+    Displaced displaced;
     for (auto const& claim : claims_of(account)) {
-        if (!make_claim(tx, account, claim, account.created_at)) {
-            return fail(Error{ErrorCode::IdentifierTaken, {{claim.field, ErrorCode::IdentifierTaken, {}}}});
-        }
+        if (!make_claim(tx, account, claim, account.created_at, displaced)) return taken(claim);
     }
     insert_account(tx, account);
     for (auto const& contact : account.contacts) insert_contact(tx, account.id, contact);
-    return {};
+    return displaced;
 }
 
-Verification verify_contact(db::Transaction& tx, Account const& account, contacts::Target const& target,
-                            Timestamp now) {
-    update_identifier_verified(tx, account.application, Identifier::contact(target), account.id);
-    if (!update_contact_verified(tx, account.id, target, now)) return Verification::Already;
-    notify_changed(tx, account.id);
-    return Verification::First;
-}
-
-Result<void> replace_account(db::Transaction& tx, Account const& before, Account const& after) {
+Result<Displaced> replace_account(db::Transaction& tx, Account const& before, Account const& after) {
     ensure(after.version == before.version + 1, "each change makes the next version");
     if (!update_account(tx, after)) return fail(ErrorCode::PreconditionFailed);
     auto const old_claims = claims_of(before);
@@ -115,17 +157,20 @@ Result<void> replace_account(db::Transaction& tx, Account const& before, Account
             std::ranges::any_of(new_claims, [&](Claim const& other) { return same(claim, other); });
         if (!kept) remove_identifier(tx, after.application, claim.identifier, after.id);
     }
+    Displaced displaced;
     for (auto const& claim : new_claims) {
-        bool const held =
-            std::ranges::any_of(old_claims, [&](Claim const& other) { return same(claim, other); });
-        if (!held && !make_claim(tx, after, claim, after.updated_at)) {
-            return fail(Error{ErrorCode::IdentifierTaken, {{claim.field, ErrorCode::IdentifierTaken, {}}}});
+        auto const held =
+            std::ranges::find_if(old_claims, [&](Claim const& other) { return same(claim, other); });
+        bool has = true;
+        if (held == old_claims.end()) {
+            has = make_claim(tx, after, claim, after.updated_at, displaced);
+        } else if (held->proof != claim.proof) {
+            has = update_identifier_verified(tx, after.application, claim.identifier, after.id);
         }
+        if (!has) return taken(claim);
     }
-    remove_contacts(tx, after.id);
-    for (auto const& contact : after.contacts) insert_contact(tx, after.id, contact);
-    notify_changed(tx, after.id);
-    return {};
+    write_contacts(tx, after);
+    return displaced;
 }
 
 void erase_account(db::Transaction& tx, Account const& account) {

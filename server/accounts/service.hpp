@@ -9,7 +9,9 @@
 #include "base/random.hpp"
 #include "db/database.hpp"
 
+#include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,10 @@ void notify_changed(db::Transaction& tx, AccountId const& account);
 // With its contacts; nullopt when there is none in this application.
 std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId const& application,
                                           AccountId const& id);
+// The same outside of a unit of work: what to ask by db::Database::read_together, and the account in the
+// answers.
+std::array<db::Question, 2> ask_whole_account(AccountId const& id);
+std::optional<Account> whole_account_in(std::span<db::Rows const> answers, ApplicationId const& application);
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier);
 
@@ -29,26 +35,29 @@ std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const&
 std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
                                          Page const& page);
 
+// Whom a code lets in that was sent to `target` while nobody is logged in: the account that has proven it; or
+// one that only claims it, as long as nobody has proven anything there. security: beside a proven contact, a
+// claim is no way in (a_claim_beside_a_proven_contact_is_no_way_in).
+std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationId const& application,
+                                               contacts::Target const& target);
+
 // The account for a transaction that begins or ends its sessions: nobody else changes the account, its
 // password or its sessions until the transaction ends, so that no session begins while another transaction
 // ends them all. nullopt when it does not exist (any more).
 std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application,
                                     AccountId const& id);
 
+// Accounts that lost an unverified contact to whoever proved it.
+using Displaced = std::vector<AccountId>;
+
 // Inserts the account, its contacts, and the identifiers that follow from them. A verified contact takes its
 // value from an account that held it unverified. IdentifierTaken names the field (`username`, `email`,
 // `phone`, `external_id`); then the caller undoes.
-Result<void> add_account(db::Transaction& tx, Account const& account);
+Result<Displaced> add_account(db::Transaction& tx, Account const& account);
 
-// What happened when an owner proved a contact.
-enum class Verification { Already, First };
-// Marks contact and identifier as verified.
-Verification verify_contact(db::Transaction& tx, Account const& account, contacts::Target const& target,
-                            Timestamp now);
-
-// Writes a changed account and moves its identifiers from what `before` had. PreconditionFailed when another
-// writer was first; IdentifierTaken as above; then the caller undoes.
-Result<void> replace_account(db::Transaction& tx, Account const& before, Account const& after);
+// Writes a changed account with its contacts, and moves its identifiers from what `before` had.
+// PreconditionFailed when another writer was first; IdentifierTaken as above; then the caller undoes.
+Result<Displaced> replace_account(db::Transaction& tx, Account const& before, Account const& after);
 
 // Removes the account's row, contacts and identifiers.
 void erase_account(db::Transaction& tx, Account const& account);

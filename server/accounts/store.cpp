@@ -1,32 +1,35 @@
 #include "accounts/store.hpp"
 
+#include <algorithm>
+
 namespace ostiary::accounts {
 namespace {
 
 db::Statement const insert{
     "INSERT INTO accounts (id, application_id, username, status, status_reason, given_name, family_name, "
     "gender, birth_date, picture, "
-    "locale, external_id, properties, meta, created_at, updated_at, version, deletes_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
+    "locale, external_id, properties, meta, created_at, updated_at, version, roles, deletes_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"};
 db::Statement const find{
     "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
     "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version, deletes_at FROM accounts WHERE id = $1"};
+    "external_id, properties, meta, created_at, updated_at, version, roles, deletes_at FROM accounts WHERE "
+    "id = $1"};
 db::Statement const list_all{
     "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
     "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version, deletes_at FROM accounts "
+    "external_id, properties, meta, created_at, updated_at, version, roles, deletes_at FROM accounts "
     "WHERE application_id = $1 AND id > $2 ORDER BY id LIMIT $3"};
 db::Statement const list_by_status{
     "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
     "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version, deletes_at FROM accounts "
+    "external_id, properties, meta, created_at, updated_at, version, roles, deletes_at FROM accounts "
     "WHERE application_id = $1 AND id > $2 AND status = $4 ORDER BY id LIMIT $3"};
 db::Statement const update{
     "UPDATE accounts SET username = $2, status = $3, status_reason = $4, given_name = $5, family_name = $6, "
     "gender = $7, "
     "birth_date = $8, picture = $9, locale = $10, external_id = $11, properties = $12, meta = $13, "
-    "updated_at = $14, version = $15, deletes_at = $16 "
+    "updated_at = $14, version = $15, roles = $16, deletes_at = $17 "
     "WHERE id = $1 AND version = $15 - 1"};
 db::Statement const lock{"UPDATE accounts SET version = version WHERE id = $1"};
 db::Statement const remove{"DELETE FROM accounts WHERE id = $1"};
@@ -39,6 +42,25 @@ db::Statement const take{"DELETE FROM identifiers WHERE key = $1 AND NOT verifie
 db::Statement const verify{
     "UPDATE identifiers SET verified = $3 WHERE key = $1 AND account_id = $2 AND NOT verified"};
 db::Statement const release{"DELETE FROM identifiers WHERE key = $1 AND account_id = $2"};
+
+// One after another; null for none.
+std::optional<Bytes> to_column(std::vector<RoleId> const& roles) {
+    if (roles.empty()) return std::nullopt;
+    Bytes column;
+    for (auto const& role : roles) column.insert(column.end(), role.bytes().begin(), role.bytes().end());
+    return column;
+}
+
+std::vector<RoleId> to_roles(std::optional<Bytes> const& column) {
+    std::vector<RoleId> roles;
+    if (!column) return roles;
+    Uuid id{};
+    for (std::size_t at = 0; at + id.size() <= column->size(); at += id.size()) {
+        std::copy_n(column->begin() + static_cast<std::ptrdiff_t>(at), id.size(), id.begin());
+        roles.emplace_back(id);
+    }
+    return roles;
+}
 
 Account from_row(db::Row const& row) {
     auto const status = parse_status(row.get<std::string>(3));
@@ -61,7 +83,8 @@ Account from_row(db::Row const& row) {
                    .created_at = row.get<Timestamp>(14),
                    .updated_at = row.get<Timestamp>(15),
                    .version = row.get<std::int64_t>(16),
-                   .deletes_at = row.get<std::optional<Timestamp>>(17),
+                   .deletes_at = row.get<std::optional<Timestamp>>(18),
+                   .roles = to_roles(row.get<std::optional<Bytes>>(17)),
                    .contacts = {}};
 }
 
@@ -69,15 +92,23 @@ Account from_row(db::Row const& row) {
 
 void insert_account(db::Transaction& tx, Account const& account) {
     auto const& profile = account.profile;
-    tx.execute(insert, account.id, account.application, account.username, to_string(account.status),
-               account.status_reason, profile.given_name, profile.family_name, profile.gender,
-               profile.birth_date, profile.picture, profile.locale, account.external_id, account.properties,
-               account.meta, account.created_at, account.updated_at, account.version, account.deletes_at);
+    tx.send(insert, account.id, account.application, account.username, to_string(account.status),
+            account.status_reason, profile.given_name, profile.family_name, profile.gender,
+            profile.birth_date, profile.picture, profile.locale, account.external_id, account.properties,
+            account.meta, account.created_at, account.updated_at, account.version, to_column(account.roles),
+            account.deletes_at);
 }
 
 std::optional<Account> find_account(db::Transaction& tx, AccountId const& id) {
-    auto const row = tx.query_one(find, id);
-    return row ? std::optional(from_row(*row)) : std::nullopt;
+    return account_in(tx.answer(ask_account(id)));
+}
+
+db::Question ask_account(AccountId const& id) {
+    return db::ask(find, id);
+}
+
+std::optional<Account> account_in(db::Rows const& rows) {
+    return rows.empty() ? std::nullopt : std::optional(from_row(rows.front()));
 }
 
 std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& application, Page const& page) {
@@ -95,7 +126,7 @@ bool update_account(db::Transaction& tx, Account const& account) {
     return tx.execute(update, account.id, account.username, to_string(account.status), account.status_reason,
                       profile.given_name, profile.family_name, profile.gender, profile.birth_date,
                       profile.picture, profile.locale, account.external_id, account.properties, account.meta,
-                      account.updated_at, account.version, account.deletes_at) == 1;
+                      account.updated_at, account.version, to_column(account.roles), account.deletes_at) == 1;
 }
 
 bool lock_account(db::Transaction& tx, AccountId const& id) {

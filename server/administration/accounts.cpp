@@ -178,6 +178,9 @@ Result<void> Accounts::add(db::Transaction& tx, Application const& application,
     bool const of_console = application.kind == applications::Kind::Console;
     record(tx, of_console ? audit::Event::AdministratorCreated : audit::Event::AccountCreated, account,
            caller);
+    audit::record_for_each(
+        tx, *added, {.event = audit::Event::ContactTaken, .application = application.id, .caller = caller},
+        clock_.now(), random_);
     return {};
 }
 

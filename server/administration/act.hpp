@@ -35,6 +35,7 @@ std::span<Route const> application_routes();
 std::span<Route const> settings_routes();
 std::span<Route const> key_routes();
 std::span<Route const> account_routes();
+std::span<Route const> role_routes();
 std::span<Route const> deletion_routes();
 std::span<Route const> session_routes();
 std::span<Route const> template_routes();

@@ -19,8 +19,9 @@ namespace ostiary::administration {
 class AdministrationFixture : public applications::InstallationFixture {
   protected:
     AdministrationFixture() {
-        add_routes(router_, {authenticator_, accounts_, setup_, service_, directory_, passwords_, sessions_,
-                             messages_, deletions_, limiter_, database(), keyring_, clock_, random_});
+        add_routes(router_,
+                   {authenticator_, accounts_, grants_, setup_, service_, roles_, directory_, passwords_,
+                    sessions_, messages_, deletions_, limiter_, database(), keyring_, clock_, random_});
     }
 
     applications::Application app() const { return *directory_.default_application(); }
@@ -74,6 +75,8 @@ class AdministrationFixture : public applications::InstallationFixture {
     passwords::Service passwords_{database(), hasher_, nullptr, codes_, sessions_, clock_, random_};
     deletion::Service deletions_{database(), passwords_, codes_, sessions_, messages_, clock_, random_};
     Authenticator authenticator_{directory_, session_authenticator_, limiter_, clock_};
+    Grants grants_{database(), clock_, random_};
+    applications::Roles roles_{database(), clock_, random_};
     Accounts accounts_{database(), passwords_, sessions_, clock_, random_};
     administration::Setup setup_{database(), directory_, accounts_, sessions_, clock_, random_};
     http::Router router_;

@@ -57,9 +57,10 @@ Response answer_accounts(AccountPage const& page) {
 
 void add_routes(http::Router& router, Dependencies const& needs) {
     add_setup_route(router, needs);
-    for (auto const& routes : {organization_routes(), administrator_routes(), application_routes(),
-                               settings_routes(), key_routes(), account_routes(), deletion_routes(),
-                               session_routes(), template_routes(), message_routes(), audit_routes()})
+    for (auto const& routes :
+         {organization_routes(), administrator_routes(), application_routes(), settings_routes(),
+          key_routes(), account_routes(), role_routes(), deletion_routes(), session_routes(),
+          template_routes(), message_routes(), audit_routes()})
         add(router, needs, routes);
 }
 

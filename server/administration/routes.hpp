@@ -3,7 +3,9 @@
 
 #include "administration/accounts.hpp"
 #include "administration/authenticator.hpp"
+#include "administration/grants.hpp"
 #include "administration/setup.hpp"
+#include "applications/roles.hpp"
 #include "applications/service.hpp"
 #include "base/keyring.hpp"
 #include "deletion/service.hpp"
@@ -15,8 +17,10 @@ namespace ostiary::administration {
 struct Dependencies {
     Authenticator const& authenticator;
     Accounts& accounts;
+    Grants& grants;
     Setup& setup;
     applications::Service& applications;
+    applications::Roles& roles;
     applications::Directory const& directory;
     passwords::Service& passwords;
     sessions::Service& sessions;

@@ -1,23 +1,24 @@
 #include "app/log.hpp"
 
+#include "app/line_buffer.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/async.h>
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <memory>
+#include <mutex>
 
 namespace ostiary::app {
 
 namespace {
 
-constexpr std::size_t waiting_lines = 8'192;
 constexpr std::string_view request_logger_name = "request";
 
 std::shared_ptr<spdlog::logger> request_logger;
@@ -38,15 +39,35 @@ class JsonFormatter final : public spdlog::formatter {
     std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<JsonFormatter>(); }
 };
 
-spdlog::sink_ptr make_sink(LogFormat format) {
-    if (format == LogFormat::Json) {
-        auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-        sink->set_formatter(std::make_unique<JsonFormatter>());
-        return sink;
+// Lines that may wait a moment, as those about requests, which come in thousands.
+class BufferedSink final : public spdlog::sinks::base_sink<std::mutex> {
+  protected:
+    void sink_it_(spdlog::details::log_msg const& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        lines_.add({line.data(), line.size()});
     }
-    auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
-    sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
-    return sink;
+    void flush_() override {}
+
+  private:
+    LineBuffer lines_{STDERR_FILENO};
+};
+
+std::shared_ptr<spdlog::logger> make_logger(std::string_view name, spdlog::sink_ptr const& sink,
+                                            LogFormat format, std::string_view level) {
+    auto logger = std::make_shared<spdlog::logger>(std::string(name), sink);
+    if (format == LogFormat::Json) {
+        logger->set_formatter(std::make_unique<JsonFormatter>());
+    } else {
+        logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %^%-7l%$ %v");
+    }
+    logger->set_level(spdlog::level::from_str(std::string(level)));
+    return logger;
+}
+
+spdlog::sink_ptr stderr_sink(LogFormat format) {
+    if (format == LogFormat::Json) return std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    return std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
 }
 
 double milliseconds(std::chrono::microseconds duration) {
@@ -55,13 +76,6 @@ double milliseconds(std::chrono::microseconds duration) {
 
 std::string_view route_of(http::Exchange const& exchange) {
     return exchange.route ? std::string_view(exchange.route->pattern) : "none";
-}
-
-// Signals are for the thread that waits for them, which may not have blocked them yet.
-void leave_signals_to_others() {
-    sigset_t every;
-    sigfillset(&every);
-    pthread_sigmask(SIG_BLOCK, &every, nullptr);
 }
 
 // A log line is valid UTF-8 whatever some library said.
@@ -73,8 +87,10 @@ std::string printable(std::string_view text) {
     return result;
 }
 
-bool is_failure(http::Exchange const& exchange) {
-    return exchange.response.status >= 500;
+spdlog::level::level_enum level_of(http::Exchange const& exchange) {
+    if (exchange.response.status >= 500) return spdlog::level::err;
+    bool const is_routine = exchange.from_memory && exchange.response.status < 400;
+    return is_routine ? spdlog::level::debug : spdlog::level::info;
 }
 
 }  // namespace
@@ -85,17 +101,9 @@ LogFormat log_format(std::string_view name) {
 }
 
 void start_log(std::string_view level, LogFormat format) {
-    auto const sink = make_sink(format);
-    auto main_logger = std::make_shared<spdlog::logger>("ostiary", sink);
-    spdlog::set_default_logger(main_logger);
-    spdlog::init_thread_pool(waiting_lines, 1, leave_signals_to_others);
-    request_logger =
-        std::make_shared<spdlog::async_logger>(std::string(request_logger_name), sink, spdlog::thread_pool(),
-                                               spdlog::async_overflow_policy::overrun_oldest);
+    spdlog::set_default_logger(make_logger("ostiary", stderr_sink(format), format, level));
+    request_logger = make_logger(request_logger_name, std::make_shared<BufferedSink>(), format, level);
     request_format = format;
-    auto const threshold = spdlog::level::from_str(std::string(level));
-    main_logger->set_level(threshold);
-    request_logger->set_level(threshold);
 }
 
 void stop_log() {
@@ -104,7 +112,7 @@ void stop_log() {
 }
 
 void log_request(http::Exchange const& exchange) {
-    auto const level = is_failure(exchange) ? spdlog::level::err : spdlog::level::info;
+    auto const level = level_of(exchange);
     if (!request_logger || !request_logger->should_log(level)) return;
     auto const line =
         request_format == LogFormat::Json ? request_as_json(exchange) : request_as_text(exchange);

@@ -21,9 +21,10 @@ void start_log(std::string_view level, LogFormat format);
 // Writes what is still waiting.
 void stop_log();
 
-// Logs one request: at `info`, or at `error` with its cause when the server failed (status 500 and above).
-// Never blocks: when standard error does not take lines fast enough, the oldest lines about requests are
-// dropped.
+// Logs one request: at `info`, or at `error` with its cause when the server failed (status 500 and above), or
+// at `debug` what went well from memory, which is nearly always a session check. Never blocks: lines about
+// requests are written by another thread a moment later, and when standard error does not take them fast
+// enough, the oldest are dropped.
 void log_request(http::Exchange const& exchange);
 
 // The members of a request's JSON line, and its line for people.

@@ -5,6 +5,7 @@
 #include "codes/routes.hpp"
 #include "deletion/routes.hpp"
 #include "exports/routes.hpp"
+#include "introspection/routes.hpp"
 #include "login/routes.hpp"
 #include "mailbox/routes.hpp"
 #include "pages/routes.hpp"
@@ -54,12 +55,14 @@ http::Router make_router(Configuration const& configuration, Services& services,
     login::add_routes(router, {s.login, s.directory, s.guards, s.keyring, s.clock, s.random});
     passwords::add_routes(router, {s.passwords, s.directory, s.authenticator, s.guards});
     sessions::add_routes(router, s.sessions, s.authenticator);
+    introspection::add_routes(router, {s.sessions, s.directory, s.limiter, s.clock});
     exports::add_routes(router, {s.exports, s.authenticator, s.guards});
     deletion::add_routes(router, {s.deletions, s.directory, s.authenticator, s.guards});
     profile::add_routes(router, s.authenticator);
     administration::add_routes(
-        router, {s.administrators, s.administered_accounts, s.setup, s.applications, s.directory, s.passwords,
-                 s.sessions, s.messages, s.deletions, s.limiter, s.database, s.keyring, s.clock, s.random});
+        router, {s.administrators, s.administered_accounts, s.grants, s.setup, s.applications, s.roles,
+                 s.directory, s.passwords, s.sessions, s.messages, s.deletions, s.limiter, s.database,
+                 s.keyring, s.clock, s.random});
     return router;
 }
 

@@ -32,6 +32,7 @@ Services::Services(Configuration const& configuration, Installation& installatio
       clock(given_clock),
       random(given_random),
       applications(database, clock, random),
+      roles(database, clock, random),
       directory(database),
       limiter(random),
       guards(limiter, directory, clock),
@@ -51,6 +52,7 @@ Services::Services(Configuration const& configuration, Installation& installatio
       deletions(database, passwords, codes, sessions, messages, clock, random),
       administrators(directory, authenticator, limiter, clock),
       administered_accounts(database, passwords, sessions, clock, random),
+      grants(database, clock, random),
       setup(database, directory, administered_accounts, sessions, clock, random) {
     applications.install();
     directory.refresh();

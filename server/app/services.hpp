@@ -3,11 +3,13 @@
 
 #include "administration/accounts.hpp"
 #include "administration/authenticator.hpp"
+#include "administration/grants.hpp"
 #include "administration/setup.hpp"
 #include "app/configuration.hpp"
 #include "app/installation.hpp"
 #include "applications/address_guard.hpp"
 #include "applications/directory.hpp"
+#include "applications/roles.hpp"
 #include "applications/service.hpp"
 #include "codes/service.hpp"
 #include "deletion/service.hpp"
@@ -39,6 +41,7 @@ struct Services {
     Random& random;
 
     applications::Service applications;
+    applications::Roles roles;
     applications::Directory directory;
     limits::AddressLimiter limiter;
     applications::AddressGuards guards;
@@ -61,6 +64,7 @@ struct Services {
 
     administration::Authenticator administrators;
     administration::Accounts administered_accounts;
+    administration::Grants grants;
     administration::Setup setup;
 };
 

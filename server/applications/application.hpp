@@ -3,6 +3,7 @@
 // one console application, whose accounts are the administrators of the organization.
 #pragma once
 
+#include "applications/role.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "settings/settings.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ostiary::applications {
 
@@ -36,6 +38,7 @@ struct Application {
     std::string publishable_key;  // the oldest that is not revoked; empty when there is none
     settings::Settings settings;  // effective: the defaults and what differs from them
     std::int64_t settings_version = 1;
+    std::vector<Role> roles;  // those that are not built in, by name
 };
 
 // The settings that hold for an application of this kind with this stored document.

@@ -113,6 +113,11 @@ KeyPointer Directory::secret_key(std::string_view text) const {
     return valid ? key : nullptr;
 }
 
+KeyPointer Directory::secret_key_in_memory(std::string_view text) const {
+    if (!state_->database.hears_other_nodes()) return nullptr;
+    return find_in(snapshot()->secret_keys, hash_of_key(text));
+}
+
 ApplicationPointer Directory::default_application() const {
     return snapshot()->default_application;
 }

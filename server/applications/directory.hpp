@@ -38,6 +38,8 @@ class Directory {
     // others, it asks the database; so not on I/O threads. security: a revoked key is refused at once
     // (a_revoked_key_is_refused_at_once in applications/directory_test.cpp).
     KeyPointer secret_key(std::string_view text) const;
+    // The same from memory alone; null also while this node does not hear the others.
+    KeyPointer secret_key_in_memory(std::string_view text) const;
 
     // The application that is meant when a request names none. Always there.
     ApplicationPointer default_application() const;

@@ -1,5 +1,7 @@
 #include "applications/store.hpp"
 
+#include "applications/role_store.hpp"
+
 namespace ostiary::applications::store {
 namespace {
 
@@ -140,12 +142,19 @@ void insert_application(db::Transaction& tx, Application const& application, std
 
 std::optional<Application> find_application(db::Transaction& tx, ApplicationId const& id) {
     auto const row = tx.query_one(select_application, id);
-    return row ? std::optional(to_application(*row)) : std::nullopt;
+    if (!row) return std::nullopt;
+    auto application = to_application(*row);
+    application.roles = list_roles(tx, id);
+    return application;
 }
 
 std::vector<Application> list_applications(db::Transaction& tx, std::optional<ApplicationId> const& after,
                                            std::size_t limit) {
-    return each(tx.query(select_applications_after, after.value_or(ApplicationId()), limit), to_application);
+    auto applications =
+        each(tx.query(select_applications_after, after.value_or(ApplicationId()), limit), to_application);
+    auto roles = list_all_roles(tx);
+    for (auto& application : applications) application.roles = std::move(roles[application.id]);
+    return applications;
 }
 
 bool update_application(db::Transaction& tx, ApplicationId const& id, std::optional<std::string> const& name,

@@ -62,9 +62,17 @@ std::optional<std::string_view> event_name(Filter const& filter) {
 
 void record(db::Transaction& tx, Entry const& entry, Timestamp now, Random& random) {
     std::string const address = entry.caller.address ? entry.caller.address->to_string() : "";
-    tx.execute(insert_entry, AuditId::make(now, random), entry.application, entry.account,
+    tx.send(insert_entry, AuditId::make(now, random), entry.application, entry.account,
                to_string(entry.event), entry.caller.actor.text(), address, entry.caller.request,
                entry.details.json(), now);
+}
+
+void record_for_each(db::Transaction& tx, std::vector<AccountId> const& accounts, Entry entry, Timestamp now,
+                     Random& random) {
+    for (auto const& account : accounts) {
+        entry.account = account;
+        record(tx, entry, now, random);
+    }
 }
 
 std::vector<Record> list_of_application(db::Transaction& tx, ApplicationId const& application,

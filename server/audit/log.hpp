@@ -13,6 +13,9 @@
 namespace ostiary::audit {
 
 void record(db::Transaction& tx, Entry const& entry, Timestamp now, Random& random);
+// The same happened to each of these accounts.
+void record_for_each(db::Transaction& tx, std::vector<AccountId> const& accounts, Entry entry, Timestamp now,
+                     Random& random);
 
 // An entry as it was stored.
 struct Record {

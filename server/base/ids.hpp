@@ -48,6 +48,7 @@ using AccountId = Id<struct AccountTag>;
 using ContactId = Id<struct ContactTag>;
 using SessionId = Id<struct SessionTag>;
 using KeyId = Id<struct KeyTag>;
+using RoleId = Id<struct RoleTag>;
 using CodeId = Id<struct CodeTag>;
 using TicketId = Id<struct TicketTag>;
 using MessageId = Id<struct MessageTag>;

@@ -94,7 +94,7 @@ std::optional<AccountId> Service::account_bound_to(db::Transaction& tx,
     bool const of_nobody_logged_in =
         purpose == Purpose::LogIn || purpose == Purpose::ResetPassword || purpose == Purpose::CancelDeletion;
     if (!of_nobody_logged_in) return logged_in;
-    auto const account = accounts::find_account_by(tx, application.id, accounts::Identifier::contact(target));
+    auto const account = accounts::find_account_reached_at(tx, application.id, target);
     if (!account) return std::nullopt;
     if (purpose == Purpose::CancelDeletion && !may_be_kept(*account, target)) return std::nullopt;
     return account->id;

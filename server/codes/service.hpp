@@ -81,8 +81,9 @@ class Service {
     // Uses a proof up; WrongCode when somebody did so before, and then the caller undoes.
     Result<void> consume(db::Transaction& tx, Proof const& proof);
 
-    // Whom a code for this target is bound to: for log_in and reset_password the account that holds it, to
-    // cancel a deletion the account that is being deleted and has proven the target, otherwise `logged_in`.
+    // Whom a code for this target is bound to: for log_in and reset_password the account that is reached
+    // there, to cancel a deletion the account that is being deleted and has proven the target, otherwise
+    // `logged_in`.
     std::optional<AccountId> account_bound_to(db::Transaction& tx,
                                               applications::Application const& application, Purpose purpose,
                                               contacts::Target const& target,

@@ -14,14 +14,23 @@ std::optional<Row> Transaction::only_row(Rows rows) {
     return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
-Answer Transaction::run(Statement const& statement, std::span<Parameter const> parameters) {
+template <class F>
+auto Transaction::noting_failure(F const& perform) {
     ensure(!failure_, "nothing is run after a statement has failed");
     try {
-        return perform(statement, parameters);
+        return perform();
     } catch (...) {
         failure_ = std::current_exception();
         throw;
     }
+}
+
+Answer Transaction::run(Statement const& statement, std::span<Parameter const> parameters) {
+    return noting_failure([&] { return perform(statement, parameters); });
+}
+
+void Transaction::run_later(Statement const& statement, std::span<Parameter const> parameters) {
+    noting_failure([&] { perform_later(statement, parameters); });
 }
 
 void Transaction::rethrow_failure() const {

@@ -46,6 +46,17 @@ struct Answer {
     std::int64_t changed = 0;
 };
 
+// A SELECT to be run beside others: see `Database::read_together`. Borrows what its parameters were made
+// from.
+struct Question {
+    Statement const* statement;
+    std::vector<Parameter> parameters;
+};
+template <class... P>
+Question ask(Statement const& statement, P const&... parameters) {
+    return {&statement, {to_parameter(parameters)...}};
+}
+
 struct Notification {
     std::string channel;
     std::string payload;
@@ -65,10 +76,18 @@ class Transaction {
     std::optional<Row> query_one(Statement const& statement, P const&... parameters) {
         return only_row(query(statement, parameters...));
     }
+    Rows answer(Question const& question) { return run(*question.statement, question.parameters).rows; }
     // The number of rows written.
     template <class... P>
     std::int64_t execute(Statement const& statement, P const&... parameters) {
         return run(statement, std::array<Parameter, sizeof...(P)>{to_parameter(parameters)...}).changed;
+    }
+    // Like `execute`, for a row whose number nobody asks for: it may be on its way only with the next
+    // statement or with the end of the unit, which saves PostgreSQL a round trip. What fails is thrown there
+    // at the latest.
+    template <class... P>
+    void send(Statement const& statement, P const&... parameters) {
+        run_later(statement, std::array<Parameter, sizeof...(P)>{to_parameter(parameters)...});
     }
 
     // Tells the subscribers of `channel` on every node, once this transaction is durable: those of this node
@@ -88,6 +107,10 @@ class Transaction {
   protected:
     // What an engine does for one statement.
     virtual Answer perform(Statement const& statement, std::span<Parameter const> parameters) = 0;
+    // For one whose answer nobody reads.
+    virtual void perform_later(Statement const& statement, std::span<Parameter const> parameters) {
+        perform(statement, parameters);
+    }
 
     // Called by an engine when the unit has ended: throws what a statement threw, if the unit has swallowed
     // it.
@@ -98,6 +121,9 @@ class Transaction {
 
   private:
     Answer run(Statement const& statement, std::span<Parameter const> parameters);
+    void run_later(Statement const& statement, std::span<Parameter const> parameters);
+    template <class F>
+    auto noting_failure(F const& perform);
 
     std::exception_ptr failure_;
 };
@@ -135,6 +161,10 @@ class Database {
         return Transaction::only_row(query(statement, parameters...));
     }
 
+    // SELECTs that need no answers of each other, on one snapshot, at the least cost: callers at the same
+    // time share PostgreSQL's round trips. The answers in the order of the questions.
+    std::vector<Rows> read_together(std::span<Question const> questions) { return run_together(questions); }
+
     // `subscriber` is called for each notification on `channel`, from this node or another, from any thread;
     // this node's own may come twice. What it refers to outlives the database. Subscribe before serving.
     virtual void subscribe(std::string channel, Subscriber subscriber) = 0;
@@ -151,6 +181,7 @@ class Database {
     virtual void run_write(Unit const& unit) = 0;
     virtual void run_read(Unit const& unit) = 0;
     virtual Answer run_alone(Statement const& statement, std::span<Parameter const> parameters) = 0;
+    virtual std::vector<Rows> run_together(std::span<Question const> questions) = 0;
 
   private:
     template <class R, class F, class Run>

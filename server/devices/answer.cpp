@@ -30,6 +30,7 @@ http::Response answer_with_session(http::Request const& request, applications::A
     json.key("session");
     sessions::write_json(json, answer.session.session, std::nullopt,
                          in_body ? answer.session.token.reveal() : std::string_view());
+    sessions::write_roles(json, application, answer.account);
     if (in_body) json.field("device_token", answer.device_token.reveal());
     if (answer.created) json.field("created", *answer.created);
     json.end_object();

@@ -3,6 +3,7 @@
 #include "accounts/service.hpp"
 #include "audit/log.hpp"
 #include "messages/service.hpp"
+#include "sessions/request.hpp"
 
 namespace ostiary::exports {
 namespace {
@@ -113,6 +114,7 @@ std::optional<Archive> write_archive(db::Database& database, sessions::Service& 
     auto& json = writing.json();
     json.begin_object().field("application", application.name).field("created_at", now).key("account");
     accounts::write_json(json, *owner, accounts::Audience::Owner);
+    sessions::write_roles(json, application, *owner);
     writing.sessions(sessions.list_sessions(account));
     writing.entries(bounds.entries);
     writing.messages(bounds.messages);

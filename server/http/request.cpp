@@ -21,6 +21,16 @@ std::string_view unquoted(std::string_view value) {
     return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
+// WHATWG URL section 5.1, application/x-www-form-urlencoded.
+std::optional<std::string> find_value(std::string_view pairs, std::string_view name) {
+    while (!pairs.empty()) {
+        auto pair = next_piece(pairs, '&');
+        auto const given = decode_percent(next_piece(pair, '='), Plus::Space);
+        if (given == name) return decode_percent(pair, Plus::Space);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view to_string(Method method) {
@@ -65,13 +75,11 @@ std::string_view Request::cookie(std::string_view name) const {
 }
 
 std::optional<std::string> Request::query_parameter(std::string_view name) const {
-    std::string_view rest = query;
-    while (!rest.empty()) {
-        auto pair = next_piece(rest, '&');
-        auto const given = decode_percent(next_piece(pair, '='), Plus::Space);
-        if (given == name) return decode_percent(pair, Plus::Space);
-    }
-    return std::nullopt;
+    return find_value(query, name);
+}
+
+std::optional<std::string> Request::form_field(std::string_view name) const {
+    return find_value(body, name);
 }
 
 std::string_view Request::path_parameter(std::string_view name) const {

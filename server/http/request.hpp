@@ -39,6 +39,8 @@ class Request {
     std::string_view cookie(std::string_view name) const;
     // A query parameter, percent-decoded, `+` read as a space; nullopt when absent. The first of several.
     std::optional<std::string> query_parameter(std::string_view name) const;
+    // A field of a body that is application/x-www-form-urlencoded, read in the same way.
+    std::optional<std::string> form_field(std::string_view name) const;
     // What stood for `{name}` in the route's pattern, percent-decoded.
     std::string_view path_parameter(std::string_view name) const;
 

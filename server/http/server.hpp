@@ -56,6 +56,7 @@ struct Exchange {
     std::chrono::microseconds duration;
     LogCause cause;                                // why an error was answered, for the log
     std::optional<ErrorCode> code = std::nullopt;  // of the problem that was answered
+    bool from_memory = false;                      // by the route's quick handler
 };
 using Observer = std::function<void(Exchange const&)>;
 // May add headers to an answer (CORS), and may answer an OPTIONS request itself. Runs on the I/O thread,

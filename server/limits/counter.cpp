@@ -42,7 +42,7 @@ Count peek(db::Transaction& tx, Key const& key, Timestamp now) {
 }
 
 void reset(db::Transaction& tx, Key const& key) {
-    tx.execute(remove_count, key.hash());
+    tx.send(remove_count, key.hash());
 }
 
 std::int64_t purge(db::Transaction& tx, Timestamp now, std::int64_t most) {

@@ -11,6 +11,26 @@ using codes::Purpose;
 constexpr std::array all_purposes{Purpose::Register, Purpose::LogIn,         Purpose::Bind,
                                   Purpose::Unbind,   Purpose::ResetPassword, Purpose::Deregister};
 
+// Reads, but fails to write.
+class BrokenOnWrite : public db::Database {
+  public:
+    explicit BrokenOnWrite(db::Database& whole) : whole_(whole) {}
+    void subscribe(std::string, db::Subscriber) override {}
+    bool hears_other_nodes() const override { return true; }
+    bool is_reachable() override { return false; }
+
+  private:
+    void run_write(db::Unit const&) override { throw Unavailable("the database is gone"); }
+    void run_read(db::Unit const& unit) override { whole_.read(unit); }
+    db::Answer run_alone(db::Statement const&, std::span<db::Parameter const>) override {
+        throw Unavailable("the database is gone");
+    }
+    std::vector<db::Rows> run_together(std::span<db::Question const> questions) override {
+        return whole_.read_together(questions);
+    }
+    db::Database& whole_;
+};
+
 class Codes : public World {
   protected:
     Secret wrong(Secret const& digits) {
@@ -44,6 +64,24 @@ TEST_P(Codes, a_code_works_only_for_its_own_purpose_target_and_account) {
     }
 }
 
+TEST_P(Codes, a_code_of_another_application_is_worthless) {
+    auto const other = applications_.create_application("Other", {});
+    auto const target = email("ann@example.org");
+    auto const digits = sent_code(Purpose::Register, target);
+    auto const proves_in = [&](applications::Application const& application) {
+        return codes_.check_code(application, Purpose::Register, target, std::nullopt, digits).has_value();
+    };
+    EXPECT_FALSE(proves_in(other)) << "there is none";
+    ASSERT_TRUE(codes_.send_code(other, {Purpose::Register, target, {}, std::nullopt, std::nullopt, {}}));
+    auto const others = digits_for(target);
+    if (others != digits) EXPECT_FALSE(proves_in(other)) << "there is one with other digits";
+    EXPECT_TRUE(proves_in(application()));
+    registration::Form form;
+    form.email = target;
+    form.email_code = digits;
+    EXPECT_TRUE(register_by(form)) << "the other application's code did not replace it";
+}
+
 TEST_P(Codes, wrong_guesses_are_counted_before_they_are_compared) {
     auto const target = email("ann@example.org");
     auto const digits = sent_code(Purpose::Register, target);
@@ -63,6 +101,47 @@ TEST_P(Codes, a_thousand_guesses_at_once_get_no_more_comparisons_than_one_after_
     }
     for (auto& guesser : guessers) guesser.join();
     EXPECT_FALSE(proves(Purpose::Register, target, digits));
+}
+
+TEST_P(Codes, a_count_stays_whatever_fails_after_it) {
+    auto const target = email("ann@example.org");
+    register_with_email("ann@example.org");
+    clock_.advance(std::chrono::minutes(2));
+    // The count is committed to the whole database; all that comes after it is not.
+    BrokenOnWrite broken(database());
+    passwords::Service passwords(broken, hasher_, nullptr, codes_, sessions_, clock_, random_);
+    registration::Service registration(broken, codes_, passwords, sessions_, keyring_, clock_, random_);
+    Service login(broken, hasher_, passwords, codes_, registration, sessions_, clock_, random_);
+    struct Use {
+        Purpose purpose;
+        std::function<void(Secret const&)> spend;
+    };
+    Use const uses[] = {
+        {Purpose::LogIn,
+         [&](Secret const& digits) {
+             static_cast<void>(login.log_in_with_code(application(), target, digits, from("192.0.2.1")));
+         }},
+        {Purpose::ResetPassword,
+         [&](Secret const& digits) {
+             static_cast<void>(passwords.reset_password(
+                 application(), {target, digits, Secret("nine yellow submarines"), {}}));
+         }},
+        {Purpose::Register, [&](Secret const& digits) {
+             registration::Form form;
+             form.email = target;
+             form.email_code = digits;
+             static_cast<void>(registration.register_account(application(), form, {}));
+         }}};
+    for (auto const& [purpose, spend] : uses) {
+        auto const digits = sent_code(purpose, target);
+        for (int i = 0; i < 5; ++i) EXPECT_THROW(spend(digits), Unavailable) << to_string(purpose);
+        auto const bound_to = database().read([&](auto& tx) {
+            return codes_.account_bound_to(tx, application(), purpose, target, std::nullopt);
+        });
+        EXPECT_FALSE(proves(purpose, target, digits, bound_to))
+            << to_string(purpose) << ": all tries are used up";
+        clock_.advance(std::chrono::minutes(2));
+    }
 }
 
 TEST_P(Codes, a_right_check_uses_nothing_up) {

@@ -122,31 +122,13 @@ Result<LoggedIn> Service::log_in_with_password(applications::Application const& 
     return begin_with_password(application, candidate, rehash(*normal, *candidate.hash), origin);
 }
 
-// The account that the code lets in. Whoever proves a contact for the first time gets the account without
-// what was set before that: security: no pre-hijack (proving_a_contact_ends_what_an_unproven_owner_set_up).
-Result<Account> Service::account_for_code(db::Transaction& tx, applications::Application const& application,
-                                          std::optional<Account> const& account,
-                                          contacts::Target const& target, Origin const& origin) {
-    if (!account) return registration_.add_by_contact(tx, application, target, origin.caller);
-    auto const now = clock_.now();
-    if (accounts::verify_contact(tx, *account, target, now) == accounts::Verification::Already)
-        return *account;
-    passwords_.remove(tx, account->id);
-    sessions_.end_sessions(tx, account->id);
-    audit::record(tx, entry(audit::Event::ContactVerified, *account, origin), now, random_);
-    auto proven = accounts::find_whole_account(tx, application.id, account->id);
-    ensure(proven.has_value(), "an account is there after its contact was verified");
-    return std::move(*proven);
-}
-
 Result<LoggedIn> Service::log_in_with_code(applications::Application const& application,
                                            contacts::Target const& target, Secret const& digits,
                                            Origin const& origin) {
     if (!is_code_allowed(application.settings.login, target.channel))
         return fail(ErrorCode::MethodNotEnabled);
-    auto const account = database_.read([&](db::Transaction& tx) {
-        return accounts::find_account_by(tx, application.id, Identifier::contact(target));
-    });
+    auto const account = database_.read(
+        [&](db::Transaction& tx) { return accounts::find_account_reached_at(tx, application.id, target); });
     auto const bound_to = account ? std::optional(account->id) : std::nullopt;
     auto const proof = codes_.prove(application, codes::Purpose::LogIn, target, bound_to, digits);
     if (!proof) return fail(proof.error());
@@ -155,7 +137,8 @@ Result<LoggedIn> Service::log_in_with_code(applications::Application const& appl
     return database_.write([&](db::Transaction& tx) -> Result<LoggedIn> {
         auto const used = codes_.consume(tx, *proof);
         if (!used) return tx.undo(used.error());
-        auto owner = account_for_code(tx, application, account, target, origin);
+        auto owner = account ? passwords_.admit_owner(tx, *account, target, origin.caller)
+                             : registration_.add_by_contact(tx, application, target, origin.caller);
         if (!owner) return tx.undo(owner.error());
         auto session =
             sessions_.begin_session(tx, application, *owner, sessions::LoginMethod::Code, origin.client);

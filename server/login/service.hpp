@@ -81,10 +81,6 @@ class Service {
     Result<LoggedIn> begin_with_password(applications::Application const& application,
                                          Candidate const& candidate,
                                          std::optional<std::string> const& rehashed, Origin const& origin);
-    Result<accounts::Account> account_for_code(db::Transaction& tx,
-                                               applications::Application const& application,
-                                               std::optional<accounts::Account> const& account,
-                                               contacts::Target const& target, Origin const& origin);
     void record_login(db::Transaction& tx, accounts::Account const& account,
                       sessions::NewSession const& session, Origin const& origin);
 

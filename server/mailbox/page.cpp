@@ -62,12 +62,19 @@ std::string_view find_code(std::string_view text) {
     return {};
 }
 
+// `2026-11-21 07:49:25 UTC`.
+std::string readable(Timestamp time) {
+    auto text = to_rfc3339(time).substr(0, 19);
+    text.replace(10, 1, " ");
+    return text + " UTC";
+}
+
 std::string render(messages::Mail const& mail) {
     auto const code = find_code(mail.text.reveal());
     std::string out =
         fmt::format("<article><h2>{}</h2>\n<p class=\"meta\">{} &middot; {} &middot; <time>{}</time></p>\n",
                     escape(mail.target), escape(mail.purpose), escape(contacts::to_string(mail.channel)),
-                    to_rfc3339(mail.created_at));
+                    readable(mail.created_at));
     if (!code.empty()) out += fmt::format("<p class=\"code\">{}</p>\n", code);
     if (!mail.subject.empty()) out += fmt::format("<h3>{}</h3>\n", escape(mail.subject));
     out += fmt::format("<pre>{}</pre></article>\n", escape(mail.text.reveal()));

@@ -73,6 +73,7 @@ messages::Mail mail(std::string const& subject, std::string const& text) {
 TEST(MailboxPage, shows_the_code_by_itself) {
     std::array const mails{mail("Your code", "Shop 24: your code is 493027. It works for 10 minutes.")};
     EXPECT_THAT(render_page(mails), HasSubstr("<p class=\"code\">493027</p>"));
+    EXPECT_THAT(render_page(mails), HasSubstr("<time>1970-01-01 00:00:00 UTC</time>"));
 }
 
 TEST(MailboxPage, a_message_cannot_put_markup_into_the_page) {

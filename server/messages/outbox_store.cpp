@@ -91,9 +91,9 @@ MessageId before_those_made_at(Timestamp time) {
 }  // namespace
 
 void insert_message(db::Transaction& tx, OutboxEntry const& entry) {
-    tx.execute(insert_sql, entry.id, entry.application, entry.account, contacts::to_string(entry.channel),
-               entry.purpose, entry.language, entry.target, entry.sealed, to_string(entry.state),
-               entry.attempts, entry.last_error, entry.created_at, entry.next_attempt_at, entry.expires_at);
+    tx.send(insert_sql, entry.id, entry.application, entry.account, contacts::to_string(entry.channel),
+            entry.purpose, entry.language, entry.target, entry.sealed, to_string(entry.state), entry.attempts,
+            entry.last_error, entry.created_at, entry.next_attempt_at, entry.expires_at);
 }
 
 std::vector<MessageId> list_due(db::Transaction& tx, contacts::Channel channel, Timestamp now,

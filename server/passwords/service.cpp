@@ -2,6 +2,7 @@
 
 #include "accounts/service.hpp"
 #include "audit/log.hpp"
+#include "contacts/own.hpp"
 #include "limits/counter.hpp"
 #include "passwords/password.hpp"
 #include "passwords/store.hpp"
@@ -77,6 +78,27 @@ bool Service::accept(db::Transaction& tx, AccountId const& account, std::string_
 
 void Service::remove(db::Transaction& tx, AccountId const& account) {
     remove_password(tx, account);
+}
+
+// security: no pre-hijack (proving_a_contact_ends_what_an_unproven_owner_set_up).
+Result<accounts::Account> Service::admit_owner(db::Transaction& tx, accounts::Account const& account,
+                                               contacts::Target const& target, audit::Caller const& caller) {
+    auto held = accounts::hold_account(tx, account.application, account.id);
+    auto const* const contact = held ? contacts::find(held->contacts, target) : nullptr;
+    if (contact == nullptr) return fail(ErrorCode::WrongCode);
+    if (contact->verified_at) return std::move(*held);
+    if (contacts::has_verified(held->contacts)) return fail(ErrorCode::WrongCode);
+    auto const now = clock_.now();
+    auto after = *held;
+    after.contacts = {*contact};
+    contacts::verify(after.contacts, target, now);
+    after.version = held->version + 1;
+    after.updated_at = now;
+    if (!accounts::replace_account(tx, *held, after)) return fail(ErrorCode::WrongCode);
+    remove(tx, account.id);
+    auto const ended = sessions_.end_sessions(tx, account.id);
+    audit::record(tx, entry(audit::Event::ContactVerified, after, caller, ended), now, random_);
+    return after;
 }
 
 // The policy, and that it is none of the last ones, which costs a hash for each.
@@ -165,7 +187,7 @@ Result<AccountId> Service::reset_password(applications::Application const& appli
     constexpr auto purpose = codes::Purpose::ResetPassword;
     auto const& rules = application.settings.passwords;
     auto const account = database_.read([&](db::Transaction& tx) {
-        return accounts::find_account_by(tx, application.id, accounts::Identifier::contact(reset.target));
+        return accounts::find_account_reached_at(tx, application.id, reset.target);
     });
     auto const bound_to = account ? std::optional(account->id) : std::nullopt;
     auto const proof = codes_.prove(application, purpose, reset.target, bound_to, reset.digits);
@@ -184,7 +206,8 @@ Result<AccountId> Service::reset_password(applications::Application const& appli
         if (!held) return tx.undo(ErrorCode::WrongCode);
         auto const may = accounts::check_may_authenticate(*held);
         if (!may) return fail(may.error());
-        accounts::verify_contact(tx, *held, reset.target, now);
+        auto const admitted = admit_owner(tx, *held, reset.target, reset.caller);
+        if (!admitted) return tx.undo(admitted.error());
         put_hash(tx, account->id, *hash, rules);
         auto const ended = sessions_.end_sessions(tx, account->id);
         audit::record(tx, entry(audit::Event::PasswordReset, *held, reset.caller, ended), now, random_);

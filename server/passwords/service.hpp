@@ -58,6 +58,13 @@ class Service {
     // Forgets the password and its history.
     void remove(db::Transaction& tx, AccountId const& account);
 
+    // The account for somebody who is not logged in and has just proven `target`, one of its contacts. With
+    // the first proof the account is theirs: what was set up before by somebody who proved nothing ends, its
+    // password, sessions and other contacts. WrongCode when the contact is no way in (any more); then the
+    // caller undoes.
+    Result<accounts::Account> admit_owner(db::Transaction& tx, accounts::Account const& account,
+                                          contacts::Target const& target, audit::Caller const& caller);
+
     // --- Use cases
 
     // The stored hash that `password` fits, for the transaction that acts on it to `accept`. Runs exactly one

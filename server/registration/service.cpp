@@ -51,13 +51,17 @@ std::vector<std::pair<std::string, accounts::Identifier>> identifiers_of(Form co
     return named;
 }
 
-audit::Entry registered(Account const& account, audit::Caller const& caller) {
+void record_registration(db::Transaction& tx, Account const& account, accounts::Displaced const& displaced,
+                         audit::Caller const& caller, Random& random) {
     auto by = caller;
     by.actor = audit::Actor::account(account.id);
-    return {.event = audit::Event::AccountRegistered,
-            .application = account.application,
-            .account = account.id,
-            .caller = by};
+    audit::Entry entry{.event = audit::Event::AccountRegistered,
+                       .application = account.application,
+                       .account = account.id,
+                       .caller = by};
+    audit::record(tx, entry, account.created_at, random);
+    entry.event = audit::Event::ContactTaken;
+    audit::record_for_each(tx, displaced, entry, account.created_at, random);
 }
 
 }  // namespace
@@ -142,7 +146,7 @@ Result<Registered> Service::commit(db::Transaction& tx, applications::Applicatio
     auto session =
         sessions_.begin_session(tx, application, account, sessions::LoginMethod::Registration, origin.client);
     if (!session) return tx.undo(session.error());
-    audit::record(tx, registered(account, origin.caller), account.created_at, random_);
+    record_registration(tx, account, *added, origin.caller, random_);
     if (origin.repeat) {
         auto const kept = idempotency::keep_answer(tx, *origin.repeat, session->token.reveal(), keyring_,
                                                    random_, account.created_at);
@@ -181,7 +185,7 @@ Result<Account> Service::add_by_contact(db::Transaction& tx, applications::Appli
     account.contacts.push_back(contact_of(target, true, account.created_at, random_));
     auto const added = accounts::add_account(tx, account);
     if (!added) return fail(added.error());
-    audit::record(tx, registered(account, caller), account.created_at, random_);
+    record_registration(tx, account, *added, caller, random_);
     return account;
 }
 

@@ -37,7 +37,7 @@ Cache::Ticket Cache::ticket(AccountId const& account) const {
     std::scoped_lock const lock(shard.mutex);
     ++shard.counts.misses;
     Ticket ticket;
-    ticket.changes = shard.changes;
+    ticket.changes_ = shard.changes;
     return ticket;
 }
 
@@ -45,7 +45,7 @@ void Cache::insert(Ticket ticket, CheckedPointer checked) {
     auto const account = checked->session.account;
     auto& shard = shard_of(account);
     std::scoped_lock const lock(shard.mutex);
-    if (shard.changes != ticket.changes) return;
+    if (shard.changes != ticket.changes_) return;
     auto const [place, is_new] = shard.by_account.try_emplace(account);
     if (is_new) place->second = shard.by_use.insert(shard.by_use.begin(), Held{account, {}});
     auto& sessions = place->second->sessions;

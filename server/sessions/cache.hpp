@@ -39,7 +39,7 @@ class Cache {
     // a_session_that_ended_while_it_was_read_is_not_kept.
     class Ticket {
         friend class Cache;
-        std::uint64_t changes = 0;
+        std::uint64_t changes_ = 0;
     };
     Ticket ticket(AccountId const& account) const;
     void insert(Ticket ticket, CheckedPointer checked);

@@ -78,6 +78,12 @@ std::string cookie_name(std::string_view what, Application const& application, h
     return name;
 }
 
+void write_roles(json::Writer& json, Application const& application, accounts::Account const& account) {
+    json.key("roles").begin_array();
+    for (auto const& name : applications::role_names(application.roles, account.roles)) json.value(name);
+    json.end_array();
+}
+
 http::Response& set_session_cookie(http::Response& response, http::Request const& request,
                                    Application const& application, NewSession const& session, Timestamp now) {
     auto rule = rule_for(request);

@@ -54,6 +54,10 @@ class Authenticator {
 std::string cookie_name(std::string_view what, applications::Application const& application,
                         http::Transport transport);
 
+// The field `roles` of an answer about a session: what the account is to the application's own code.
+void write_roles(json::Writer& json, applications::Application const& application,
+                 accounts::Account const& account);
+
 // Puts a new session's token where the client wants it: into the answer's body, or into a cookie that scripts
 // cannot read.
 http::Response& set_session_cookie(http::Response& response, http::Request const& request,

@@ -21,6 +21,7 @@ Response current_session(Caller const& caller) {
     write_json(json, caller.session());
     json.key("account");
     write_summary(json, caller.account());
+    write_roles(json, *caller.application, caller.account());
     json.end_object();
     return Response::json(std::move(body));
 }

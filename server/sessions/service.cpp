@@ -5,6 +5,8 @@
 #include "base/text.hpp"
 #include "sessions/store.hpp"
 
+#include <array>
+#include <span>
 #include <utility>
 
 namespace ostiary::sessions {
@@ -27,6 +29,17 @@ std::string bounded_user_agent(std::string_view text) {
     text = text.substr(0, longest_user_agent);
     while (!text.empty() && !is_utf8(text)) text.remove_suffix(1);
     return has_control_characters(text) ? std::string() : std::string(text);
+}
+
+// The session in the answers to `ask_session` and `ask_whole_account`; null when it is none of this
+// application.
+CheckedPointer checked_in(std::span<db::Rows const> answers, applications::Application const& application) {
+    auto session = session_in(answers[0]);
+    if (!session || session->application != application.id) return nullptr;
+    auto owner = accounts::whole_account_in(answers.subspan(1), application.id);
+    if (!owner) return nullptr;
+    auto json = account_as_json(*owner);
+    return std::make_shared<Checked const>(Checked{std::move(*session), std::move(*owner), std::move(json)});
 }
 
 std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
@@ -52,7 +65,10 @@ Service::Service(db::Database& database, Clock const& clock, Random& random, std
 Result<NewSession> Service::begin_session(db::Transaction& tx, applications::Application const& application,
                                           accounts::Account const& account, LoginMethod method,
                                           Client const& client) {
-    auto const held = accounts::hold_account(tx, application.id, account.id);
+    // An account of this transaction is nobody else's yet; another is held, so that it stays as it is.
+    bool const is_new = method == LoginMethod::Registration;
+    auto const held =
+        is_new ? std::optional(account) : accounts::hold_account(tx, application.id, account.id);
     if (!held) return fail(ErrorCode::NoSuchAccount);
     auto const may = accounts::check_may_authenticate(*held);
     if (!may) return fail(may.error());
@@ -70,8 +86,7 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
                     .last_seen_at = now,
                     .expires_at = now + rules.duration};
     insert_session(tx, session);
-    bool const may_have_others = method != LoginMethod::Registration;
-    if (may_have_others && count_sessions(tx, account.id) > rules.most_per_account) {
+    if (!is_new && count_sessions(tx, account.id) > rules.most_per_account) {
         remove_least_recently_used(tx, account.id, rules.most_per_account);
         accounts::notify_changed(tx, account.id);
     }
@@ -105,15 +120,10 @@ Result<CheckedPointer> Service::check(applications::Application const& applicati
     if (!account) return fail(ErrorCode::Unauthenticated);
     auto const ticket = cache_->ticket(*account);
     auto const token_hash = sha256(token);
-    auto checked = database_.read([&](db::Transaction& tx) -> CheckedPointer {
-        auto session = find_session(tx, *account, token_hash);
-        if (!session || session->application != application.id) return nullptr;
-        auto owner = accounts::find_whole_account(tx, application.id, *account);
-        if (!owner) return nullptr;
-        auto json = account_as_json(*owner);
-        return std::make_shared<Checked const>(
-            Checked{std::move(*session), std::move(*owner), std::move(json)});
-    });
+    auto [ask_row, ask_contacts] = accounts::ask_whole_account(*account);
+    auto const answers = database_.read_together(
+        std::array{ask_session(*account, token_hash), std::move(ask_row), std::move(ask_contacts)});
+    auto checked = checked_in(answers, application);
     bool const holds = checked && checked->session.expires_at > clock_.now() &&
                        accounts::check_may_authenticate(checked->account);
     if (!holds) return fail(ErrorCode::Unauthenticated);

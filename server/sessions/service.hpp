@@ -39,8 +39,9 @@ class Service {
     // --- Steps of use cases elsewhere, inside their transaction.
 
     // The one way to a session. Asks accounts::check_may_authenticate of the account as it is now, and keeps
-    // others from ending its sessions meanwhile. The account's least recently used sessions end where it has
-    // too many. AccountBlocked, or NoSuchAccount.
+    // others from ending its sessions meanwhile; at a registration, whose transaction has just added it, it
+    // is taken as given. The account's least recently used sessions end where it has too many.
+    // AccountBlocked, or NoSuchAccount.
     Result<NewSession> begin_session(db::Transaction& tx, applications::Application const& application,
                                      accounts::Account const& account, LoginMethod method,
                                      Client const& client);

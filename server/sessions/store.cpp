@@ -55,14 +55,17 @@ Session from_row(db::Row const& row) {
 }  // namespace
 
 void insert_session(db::Transaction& tx, Session const& session) {
-    tx.execute(insert, session.account, session.token_hash, session.id, session.application,
-               to_string(session.method), session.user_agent, session.address, session.created_at,
-               session.last_seen_at, session.expires_at);
+    tx.send(insert, session.account, session.token_hash, session.id, session.application,
+            to_string(session.method), session.user_agent, session.address, session.created_at,
+            session.last_seen_at, session.expires_at);
 }
 
-std::optional<Session> find_session(db::Transaction& tx, AccountId const& account, Hash const& token_hash) {
-    auto const row = tx.query_one(find, account, token_hash);
-    return row ? std::optional(from_row(*row)) : std::nullopt;
+db::Question ask_session(AccountId const& account, Hash const& token_hash) {
+    return db::ask(find, account, token_hash);
+}
+
+std::optional<Session> session_in(db::Rows const& rows) {
+    return rows.empty() ? std::nullopt : std::optional(from_row(rows.front()));
 }
 
 std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now) {
@@ -76,7 +79,7 @@ std::int64_t count_sessions(db::Transaction& tx, AccountId const& account) {
 }
 
 void update_use(db::Transaction& tx, Session const& session) {
-    tx.execute(use, session.account, session.token_hash, session.last_seen_at, session.expires_at);
+    tx.send(use, session.account, session.token_hash, session.last_seen_at, session.expires_at);
 }
 
 bool remove_session(db::Transaction& tx, AccountId const& account, SessionId const& id) {

@@ -10,8 +10,9 @@
 namespace ostiary::sessions {
 
 void insert_session(db::Transaction& tx, Session const& session);
-// Also one that has expired: the caller compares.
-std::optional<Session> find_session(db::Transaction& tx, AccountId const& account, Hash const& token_hash);
+// One session, also when it has expired: the caller compares.
+db::Question ask_session(AccountId const& account, Hash const& token_hash);
+std::optional<Session> session_in(db::Rows const& rows);
 // Those that have not expired, last used first.
 std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now);
 std::int64_t count_sessions(db::Transaction& tx, AccountId const& account);

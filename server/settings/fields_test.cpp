@@ -219,11 +219,12 @@ TEST(SettingsFields, no_member_of_the_settings_is_missing_from_the_table) {
     std::vector<std::size_t> in_table;
     for (Group const& group : table()) in_table.push_back(group.fields.size());
     EXPECT_EQ(member_count<Settings>(), in_table.size());
-    EXPECT_THAT(in_table,
-                ElementsAre(member_count<LoginMethods>(), member_count<Registration>(),
-                            member_count<Usernames>(), member_count<Codes>(), member_count<Passwords>(),
-                            member_count<Sessions>(), member_count<Limits>(), member_count<Deletion>(),
-                            member_count<Privacy>(), member_count<Messages>(), member_count<Web>()));
+    EXPECT_THAT(
+        in_table,
+        ElementsAre(member_count<LoginMethods>(), member_count<Registration>(), member_count<Usernames>(),
+                    member_count<Codes>(), member_count<Passwords>(), member_count<Sessions>(),
+                    member_count<Contacts>(), member_count<Limits>(), member_count<Deletion>(),
+                    member_count<Privacy>(), member_count<Messages>(), member_count<Web>()));
 }
 
 }  // namespace

@@ -68,6 +68,11 @@ struct Sessions {
     int most_per_account = 50;  // beyond it the least recently used one ends
 };
 
+struct Contacts {
+    int most_per_channel = 5;             // email addresses of an account, and as many phone numbers
+    bool confirm_primary_change = false;  // needs a code from the old primary contact and one from the new
+};
+
 struct Limits {
     int codes_per_address_hour = 60;  // requests from one address (IPv6: /64)
     int logins_per_address_minute = 30;
@@ -110,6 +115,7 @@ struct Settings {
     Codes codes;
     Passwords passwords;
     Sessions sessions;
+    Contacts contacts;
     Limits limits;
     Deletion deletion;
     Privacy privacy;

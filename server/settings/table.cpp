@@ -106,6 +106,13 @@ constexpr Field sessions[] = {
      "Sessions of one account at a time; beyond it the least recently used one ends."},
 };
 
+constexpr Field contacts[] = {
+    {"most_per_channel", NumberField{at<&Settings::contacts, &Contacts::most_per_channel>, 1, 20},
+     "Most email addresses that an account may have, and as many phone numbers."},
+    {"confirm_primary_change", TruthField{at<&Settings::contacts, &Contacts::confirm_primary_change>},
+     "Whether making another contact the primary one needs a code from the old one and one from the new."},
+};
+
 constexpr Field limits[] = {
     {"codes_per_address_hour",
      NumberField{at<&Settings::limits, &Limits::codes_per_address_hour>, 1, million},
@@ -167,6 +174,7 @@ constexpr Group groups[] = {
     {"codes", "Verification codes, and how many of them are sent.", codes},
     {"passwords", "What a new password must be.", passwords},
     {"sessions", "Sessions.", sessions},
+    {"contacts", "The email addresses and phone numbers of an account.", contacts},
     {"limits", "How often things may be tried.", limits},
     {"deletion", "People who have their own account deleted.", deletion},
     {"privacy", "What strangers are told.", privacy},

@@ -32,7 +32,8 @@ Connection::Connection(Options const& options)
         {roll_back_all, "ROLLBACK"},
         {notify_channel, "SELECT pg_notify('ostiary', $1)"},
     }};
-    for (auto const& [name, sql] : commands) send(PQsendPrepare(session_.get(), name, sql, 0, nullptr) == 1);
+    for (auto const& [name, sql] : commands)
+        ensure_sent(PQsendPrepare(session_.get(), name, sql, 0, nullptr) == 1);
     send_sync();
     read_answer("preparing transactions");
 }
@@ -43,17 +44,41 @@ void Connection::begin(Mode mode) {
     state_ = State::BeginIsDue;
 }
 
-Answer Connection::run(Statement const& statement, std::span<Parameter const> parameters) {
+void Connection::send(Statement const& statement, std::span<Parameter const> parameters) {
     Prepared const& prepared = this->prepared(statement);
     encoded_.fill(parameters, prepared.types);
     send_begin_when_due();
     send_named(prepared.name.c_str(), encoded_);
+}
+
+Answer Connection::run(Statement const& statement, std::span<Parameter const> parameters) {
+    send(statement, parameters);
     send_sync();
     Answered const answered = read_answer(statement.sql());
     Answer answer{read_rows(answered.get())};
     std::string_view const tag = PQcmdStatus(answered.get());
     if (!tag.starts_with("SELECT")) answer.changed = std::strtoll(PQcmdTuples(answered.get()), nullptr, 10);
     return answer;
+}
+
+std::vector<Rows> Connection::read_together(std::span<Question const* const> questions) {
+    for (auto const* question : questions) prepared(*question->statement);
+    begin(Mode::Read);
+    std::vector<Answered> each;
+    try {
+        for (auto const* question : questions) send(*question->statement, question->parameters);
+        send_named(commit_all, {});
+        send_sync();
+        read_answer("reading together", &each);
+    } catch (...) {
+        roll_back();
+        throw;
+    }
+    state_ = State::Idle;
+    // The first is the answer to BEGIN.
+    std::vector<Rows> rows;
+    for (std::size_t i = 1; i <= questions.size(); ++i) rows.push_back(read_rows(each.at(i).get()));
+    return rows;
 }
 
 void Connection::commit(std::span<Notification const> notifications) {
@@ -89,10 +114,11 @@ void Connection::roll_back() noexcept {
     state_ = State::Idle;
     if (!is_open || broken_) return;
     try {
+        // After a failure the server skips what is left of a segment, so this is one by itself.
+        if (in_segment_) end_unread_segment();
         send_named(roll_back_all, {});
-        send_sync();
+        end_unread_segment();
         flush();
-        ++unread_segments_;
     } catch (std::exception const&) {
         broken_ = true;
     }
@@ -104,8 +130,8 @@ Connection::Prepared const& Connection::prepared(Statement const& statement) {
     if (!prepared.name.empty()) return prepared;
     std::string name = fmt::format("s{}", statement.index());
     std::string const sql(statement.sql());
-    send(PQsendPrepare(session_.get(), name.c_str(), sql.c_str(), 0, nullptr) == 1);
-    send(PQsendDescribePrepared(session_.get(), name.c_str()) == 1);
+    ensure_sent(PQsendPrepare(session_.get(), name.c_str(), sql.c_str(), 0, nullptr) == 1);
+    ensure_sent(PQsendDescribePrepared(session_.get(), name.c_str()) == 1);
     send_sync();
     Answered const described = read_answer(sql);
     for (int i = 0; i < PQnparams(described.get()); ++i)
@@ -115,7 +141,7 @@ Connection::Prepared const& Connection::prepared(Statement const& statement) {
     return prepared;
 }
 
-void Connection::send(bool sent) {
+void Connection::ensure_sent(bool sent) {
     if (!sent) lose("sending");
 }
 
@@ -126,32 +152,39 @@ void Connection::send_begin_when_due() {
 }
 
 void Connection::send_named(char const* name, Encoded const& parameters) {
-    send(PQsendQueryPrepared(session_.get(), name, parameters.count(), parameters.values(),
-                             parameters.lengths(), parameters.formats(), 1) == 1);
+    ensure_sent(PQsendQueryPrepared(session_.get(), name, parameters.count(), parameters.values(),
+                                    parameters.lengths(), parameters.formats(), 1) == 1);
+    in_segment_ = true;
 }
 
 void Connection::send_sync() {
-    send(PQpipelineSync(session_.get()) == 1);
+    ensure_sent(PQpipelineSync(session_.get()) == 1);
+    in_segment_ = false;
+}
+
+void Connection::end_unread_segment() {
+    send_sync();
+    ++unread_segments_;
 }
 
 void Connection::flush() {
     for (int left = PQflush(session_.get()); left != 0; left = PQflush(session_.get())) {
-        send(left > 0);
+        ensure_sent(left > 0);
         wait_for(POLLIN | POLLOUT);
-        send(PQconsumeInput(session_.get()) == 1);
+        ensure_sent(PQconsumeInput(session_.get()) == 1);
     }
 }
 
 // The answer to the last command before the synchronisation point; the first failure among all of them is
 // thrown.
-Answered Connection::read_answer(std::string_view sql) {
+Answered Connection::read_answer(std::string_view sql, std::vector<Answered>* each) {
     flush();
     Answered failure;
     for (; unread_segments_ > 0; --unread_segments_) {
         read_segment(failure);
         failure.reset();
     }
-    Answered answered = read_segment(failure);
+    Answered answered = read_segment(failure, each);
     if (!failure) return answered;
     bool const writing = state_ != State::Idle && mode_ == Mode::Write;
     if (writing && refuses_writes(failure.get())) lose("the server has become a standby");
@@ -159,7 +192,7 @@ Answered Connection::read_answer(std::string_view sql) {
     throw_failure(failure.get(), sql);
 }
 
-Answered Connection::read_segment(Answered& failure) {
+Answered Connection::read_segment(Answered& failure, std::vector<Answered>* each) {
     Answered last;
     while (true) {
         Answered result = next_result();
@@ -170,6 +203,7 @@ Answered Connection::read_segment(Answered& failure) {
                 return last;
             case PGRES_COMMAND_OK:
             case PGRES_TUPLES_OK:
+                if (each != nullptr && last) each->push_back(std::move(last));
                 last = std::move(result);
                 break;
             case PGRES_PIPELINE_ABORTED:

@@ -1,6 +1,6 @@
 // One connection to PostgreSQL, with its prepared statements. It works in libpq's pipeline mode to save round
-// trips: BEGIN goes out with the first statement, notifications with COMMIT, and the end of a transaction
-// that wrote nothing is not waited for. Used by one thread at a time.
+// trips: BEGIN goes out with the first statement, what nobody waits for with the next one, notifications with
+// COMMIT, and the end of a transaction that wrote nothing is not waited for. Used by one thread at a time.
 #pragma once
 
 #include "db/database.hpp"
@@ -28,6 +28,11 @@ class Connection {
     void begin(Mode mode);
     // Outside of a transaction, a statement runs by itself and may only read. Throws as failure.hpp says.
     Answer run(Statement const& statement, std::span<Parameter const> parameters);
+    // Within a transaction, a statement whose answer is not read: it goes out with the next one that is run,
+    // or with COMMIT, and what fails is thrown there.
+    void send(Statement const& statement, std::span<Parameter const> parameters);
+    // All of them on one snapshot and in one round trip; outside of a transaction.
+    std::vector<Rows> read_together(std::span<Question const* const> questions);
     // Returns when the transaction is durable. `Interrupted` when it certainly did not happen, `Unavailable`
     // when that is not known.
     void commit(std::span<Notification const> notifications);
@@ -46,13 +51,15 @@ class Connection {
     enum class State { Idle, BeginIsDue, Open };
 
     Prepared const& prepared(Statement const& statement);
-    void send(bool sent);
+    void ensure_sent(bool sent);
     void send_begin_when_due();
     void send_named(char const* name, Encoded const& parameters);
     void send_sync();
+    void end_unread_segment();
     void flush();
-    Answered read_answer(std::string_view sql);
-    Answered read_segment(Answered& failure);
+    // `each`: takes the answers to all commands of the segment.
+    Answered read_answer(std::string_view sql, std::vector<Answered>* each = nullptr);
+    Answered read_segment(Answered& failure, std::vector<Answered>* each = nullptr);
     Answered next_result();
     void wait_for(short events);
     [[noreturn]] void lose(std::string_view why);
@@ -62,6 +69,8 @@ class Connection {
     bool broken_ = false;
     Mode mode_ = Mode::Read;
     State state_ = State::Idle;
+    // Whether commands were sent since the last synchronisation point.
+    bool in_segment_ = false;
     // Segments (up to a synchronisation point) that were sent and whose answers nobody has read.
     int unread_segments_ = 0;
     Encoded encoded_;

@@ -23,26 +23,6 @@ Options const& checked(Options const& options) {
 
 }  // namespace
 
-Database::Database(Options const& options)
-    : patience_(options.patience),
-      counters_(options.counters),
-      pool_(options),
-      listener_(checked(options), subscribers_) {}
-
-void Database::subscribe(std::string channel, Subscriber subscriber) {
-    subscribers_.add(std::move(channel), std::move(subscriber));
-}
-
-bool Database::is_reachable() {
-    static Statement const ask{"SELECT 1"};
-    try {
-        pool_.borrow(steady_clock::now() + std::min(patience_, longest_check))->run(ask, {});
-        return true;
-    } catch (Unavailable const&) {
-        return false;
-    }
-}
-
 template <class F>
 auto Database::with_connection(F const& use) {
     UnitScope const scope;
@@ -56,6 +36,29 @@ auto Database::with_connection(F const& use) {
         }
         ++counters_->retries;
         std::this_thread::sleep_for(pause);
+    }
+}
+
+Database::Database(Options const& options)
+    : patience_(options.patience),
+      counters_(options.counters),
+      pool_(options),
+      grouped_reads_([this](GroupedReads::Questions questions) {
+          return with_connection([&](Connection& connection) { return connection.read_together(questions); });
+      }),
+      listener_(checked(options), subscribers_) {}
+
+void Database::subscribe(std::string channel, Subscriber subscriber) {
+    subscribers_.add(std::move(channel), std::move(subscriber));
+}
+
+bool Database::is_reachable() {
+    static Statement const ask{"SELECT 1"};
+    try {
+        pool_.borrow(steady_clock::now() + std::min(patience_, longest_check))->run(ask, {});
+        return true;
+    } catch (Unavailable const&) {
+        return false;
     }
 }
 
@@ -79,6 +82,11 @@ Answer Database::run_alone(Statement const& statement, std::span<Parameter const
     return counted(counters_->queries, [&] {
         return with_connection([&](Connection& connection) { return connection.run(statement, parameters); });
     });
+}
+
+std::vector<Rows> Database::run_together(std::span<Question const> questions) {
+    UnitScope::ensure_outside();
+    return counted(counters_->reads, [&] { return grouped_reads_.read(questions); });
 }
 
 }  // namespace ostiary::db::postgres

@@ -1,10 +1,12 @@
 // The database on PostgreSQL. A write runs at READ COMMITTED, since each decision is one conditional
-// statement; a read is one snapshot (REPEATABLE READ). A unit that met a conflict, or whose connection was
+// statement; a read is one snapshot (REPEATABLE READ), which
+// reads of the same moment may share (grouped_reads.hpp). A unit that met a conflict, or whose connection was
 // lost before COMMIT, is run again until `Options::patience`.
 #pragma once
 
 #include "db/database.hpp"
 #include "db/open.hpp"
+#include "db/postgres/grouped_reads.hpp"
 #include "db/postgres/listener.hpp"
 #include "db/postgres/pool.hpp"
 #include "db/subscribers.hpp"
@@ -24,6 +26,7 @@ class Database final : public db::Database {
     void run_write(Unit const& unit) override;
     void run_read(Unit const& unit) override;
     Answer run_alone(Statement const& statement, std::span<Parameter const> parameters) override;
+    std::vector<Rows> run_together(std::span<Question const> questions) override;
 
   private:
     // Runs `use` on a connection, again when it was `Interrupted`.
@@ -34,6 +37,7 @@ class Database final : public db::Database {
     std::shared_ptr<Counters> counters_;
     Subscribers subscribers_;
     Pool pool_;
+    GroupedReads grouped_reads_;
     Listener listener_;
 };
 

@@ -31,6 +31,9 @@ class Transaction final : public db::Transaction {
     Answer perform(Statement const& statement, std::span<Parameter const> parameters) override {
         return connection_.run(statement, parameters);
     }
+    void perform_later(Statement const& statement, std::span<Parameter const> parameters) override {
+        connection_.send(statement, parameters);
+    }
 
   private:
     Connection& connection_;

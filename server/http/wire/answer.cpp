@@ -59,7 +59,11 @@ std::optional<Answer> answer_at_once(Route const& route, Request const& request)
             if (auto refusal = route.guard(request)) return answer_error(*std::move(refusal), request);
         }
         if (route.quick) {
-            if (auto result = route.quick(request)) return answer_result(*std::move(result), request);
+            if (auto result = route.quick(request)) {
+                auto answer = answer_result(*std::move(result), request);
+                answer.from_memory = true;
+                return answer;
+            }
         }
         if (route.lane != Lane::Inline) return std::nullopt;
         return answer_result(route.handle(request), request);

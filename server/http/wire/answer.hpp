@@ -13,6 +13,7 @@ struct Answer {
     Response response;
     LogCause cause;                                // empty unless something failed
     std::optional<ErrorCode> code = std::nullopt;  // when it is a problem
+    bool from_memory = false;                      // by the route's quick handler
 };
 
 // The problem document for `error`.

@@ -68,8 +68,8 @@ void Turn::observe(Request const& request, Answer& answer) const {
     if (!observer) return;
     auto const duration = thread_.service.clock.now() - *began_;
     try {
-        observer(
-            http::Exchange{request, answer.response, route_, duration, std::move(answer.cause), answer.code});
+        observer(http::Exchange{request, answer.response, route_, duration, std::move(answer.cause),
+                                answer.code, answer.from_memory});
     } catch (std::exception const&) {
         // The answer is made; an observer cannot undo it.
     }
