@@ -124,6 +124,7 @@ SESSION = {
         "expires_at": "2025-03-31T09:30:00.5Z",
     },
     "account": {"id": REQUEST, "username": None, "status": "active"},
+    "roles": ["logged_in"],
 }
 PROBLEM = {
     "type": "/docs/errors#unauthenticated",
