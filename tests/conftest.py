@@ -5,7 +5,7 @@
         code = server.mailbox.code_for("ana@example.org")
 
 `start_server(trusted_proxies="127.0.0.1")` starts one with other options, `environment={...}` with variables; `engine` is the name of
-the engine. When a test ends, its servers are stopped, and must have ended well and have leaked no secret into log or database.
+the engine. When a test ends, its servers are stopped, and must have ended well and have leaked no secret into log, database or answers.
 """
 import pytest
 
@@ -13,6 +13,10 @@ from support.databases import make_database
 from support.server import Server
 
 ENGINES = ["sqlite", "postgres"]
+
+
+def pytest_addoption(parser):
+    parser.addoption("--kills", type=int, default=4, help="how often test_nothing_lost.py kills the server or the database")
 
 
 def pytest_collection_modifyitems(items):
@@ -42,11 +46,13 @@ def start_server(engine, tmp_path):
     yield start
     try:
         for server in started:
-            assert server.stop() in (0, None), server.log_text()
+            for node in (server, *server.nodes):
+                assert node.stop() in (0, None), node.log_text()
             assert server.leaks() == []
     finally:
         for server in started:
-            server.kill()
+            for node in (server, *server.nodes):
+                node.kill()
             server.database.remove()
 
 

@@ -4,7 +4,7 @@
     generate_messages.py FILE
 
 Each language has one file with the sentences of each purpose; layout.txt and layout.html say how the sentences of an email lie on
-the page, notice.txt and notice.html those of an email without a code.
+the page, notice.txt and notice.html those of an email without a code. A purpose with a `link` has a link of these words.
 """
 import json
 import string
@@ -15,13 +15,22 @@ from pathlib import Path
 SHIPPED = Path(__file__).resolve().parent.parent / "server" / "messages" / "shipped"
 
 
+LINKS = {"txt": "$words:\n\n    {{ link }}\n\n", "html": '<p><a href="{{ link }}">$words</a></p>\n'}
+
+
+def link(kind, words):
+    return string.Template(LINKS[kind]).substitute(words=words) if words else ""
+
+
 def templates(language, document, layouts):
     valid = document.pop("valid")
     for purpose, sentences in document.items():
         sms = sentences.pop("sms")
         layout = layouts[sentences.pop("layout", "layout")]
+        link_words = sentences.pop("link", None)
         words = {"language": language, "valid": valid, **sentences}
-        yield purpose, "Email", sentences["subject"], layout["txt"].substitute(words), layout["html"].substitute(words)
+        text, html = (layout[kind].substitute(words, link=link(kind, link_words)) for kind in ("txt", "html"))
+        yield purpose, "Email", sentences["subject"], text, html
         yield purpose, "Phone", "", sms, ""
 
 

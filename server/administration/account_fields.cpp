@@ -8,16 +8,8 @@
 namespace ostiary::administration {
 namespace {
 
-using accounts::Profile;
-
 constexpr std::size_t largest_meta = 500'000;  // bytes
 constexpr auto password_rule = json::TextRule{.longest = 1'024, .control = json::ControlCharacters::Allow};
-
-constexpr std::pair<std::string_view, Text Profile::*> profile_members[] = {
-    {"given_name", &Profile::given_name}, {"family_name", &Profile::family_name},
-    {"gender", &Profile::gender},         {"birth_date", &Profile::birth_date},
-    {"picture", &Profile::picture},       {"locale", &Profile::locale},
-};
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -82,11 +74,7 @@ AccountChange read_account_change(json::Fields& in, Timestamp now) {
     AccountChange change;
     change.username = read_replacement(in, "username");
     change.external_id = read_replacement(in, "external_id");
-    auto const profile = registration::read_profile(in, now);
-    for (auto const& [name, member] : profile_members) {
-        if (in.has(name)) change.profile.emplace_back(member, profile.*member);
-    }
-    change.properties = registration::read_properties(in);
+    change.profile = profile::read_change(in, now);
     change.meta = read_meta(in);
     return change;
 }

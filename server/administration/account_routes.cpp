@@ -2,6 +2,7 @@
 #include "administration/act.hpp"
 #include "administration/request.hpp"
 #include "base/text.hpp"
+#include "http/etag.hpp"
 #include "http/json_body.hpp"
 
 namespace ostiary::administration {
@@ -71,7 +72,7 @@ Result<Response> get_account(Act const& act) {
 Result<Response> update_account(Act const& act) {
     auto const subject = subject_of(act);
     if (!subject) return fail(subject.error());
-    auto const version = read_if_match(act.request);
+    auto const version = http::read_if_match(act.request);
     if (!version) return fail(version.error());
     http::JsonFields in(act.request);
     auto change = read_account_change(in, act.needs.clock.now());

@@ -1,8 +1,9 @@
 #include "administration/accounts.hpp"
 
-#include "administration/merge_patch.hpp"
 #include "audit/log.hpp"
+#include "base/json_merge_patch.hpp"
 #include "deletion/erase.hpp"
+#include "pictures/service.hpp"
 
 #include <algorithm>
 
@@ -13,7 +14,7 @@ using accounts::Account;
 using accounts::Identifier;
 using applications::Application;
 
-constexpr std::size_t largest_document = 500'000;  // bytes
+constexpr std::size_t largest_meta = 500'000;  // bytes
 constexpr int most_administrators_held = 100;
 
 contacts::Contact contact_of(contacts::Target const& target, bool verified, Timestamp now, Random& random) {
@@ -53,14 +54,6 @@ bool is_named(Account const& account) {
     return account.username || account.external_id || !account.contacts.empty();
 }
 
-void merge(std::vector<FieldError>& wrong, std::string const& field, std::string& document,
-           Text const& patch) {
-    if (!patch) return;
-    document = merge_patch(document, *patch);
-    if (document.size() > largest_document)
-        wrong.push_back({field, ErrorCode::TooLarge, "At most 500000 bytes in all."});
-}
-
 // The account after the change, with everything that is wrong with it.
 Account changed(Account account, AccountChange const& change, Application const& application,
                 std::vector<FieldError>& wrong) {
@@ -69,9 +62,10 @@ Account changed(Account account, AccountChange const& change, Application const&
         check_username(wrong, account.username, application.settings.usernames);
     }
     if (change.external_id) account.external_id = *change.external_id;
-    for (auto const& [member, text] : change.profile) account.profile.*member = text;
-    merge(wrong, "properties", account.properties, change.properties);
-    merge(wrong, "meta", account.meta, change.meta);
+    std::ranges::move(profile::apply(change.profile, account), std::back_inserter(wrong));
+    if (change.meta) account.meta = json::merge_patch(account.meta, *change.meta);
+    if (account.meta.size() > largest_meta)
+        wrong.push_back({"meta", ErrorCode::TooLarge, "At most 500000 bytes in all."});
     if (!is_named(account))
         wrong.push_back({"username", ErrorCode::Required, "An account keeps at least one identifier."});
     return account;
@@ -205,6 +199,7 @@ Result<Account> Accounts::update(Application const& application, AccountId const
         std::vector<FieldError> wrong;
         auto after = changed(*before, change, application, wrong);
         if (!wrong.empty()) return fail(Error{ErrorCode::InvalidRequest, std::move(wrong)});
+        if (change.profile.is_of(&accounts::Profile::picture)) pictures::erase_pictures(tx, id);
         after.version = before->version + 1;
         after.updated_at = now;
         auto const replaced = accounts::replace_account(tx, *before, after);

@@ -11,6 +11,7 @@
 #include "base/random.hpp"
 #include "db/database.hpp"
 #include "passwords/service.hpp"
+#include "profile/change.hpp"
 #include "sessions/service.hpp"
 
 #include <optional>
@@ -40,9 +41,8 @@ struct NewAccount {
 struct AccountChange {
     std::optional<Text> username;
     std::optional<Text> external_id;
-    std::vector<std::pair<Text accounts::Profile::*, Text>> profile;
-    Text properties;  // merge patches
-    Text meta;
+    profile::Change profile;
+    Text meta;                            // a merge patch
     std::optional<std::int64_t> version;  // the one that it starts from
 };
 

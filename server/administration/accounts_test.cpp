@@ -99,13 +99,13 @@ TEST_P(AdministeredAccounts, a_change_sets_removes_and_merges) {
     auto account = accounts_.create(app(), {.username = "ana", .external_id = "17"}, caller_).value();
     AccountChange change{.username = Text("ann"),
                          .external_id = Text(),
-                         .profile = {{&accounts::Profile::given_name, "Ann"}},
-                         .properties = R"({"a":1,"b":{"c":2}})"};
+                         .profile = {.values = {{"given_name", &accounts::Profile::given_name, "Ann"}},
+                                     .properties = R"({"a":1,"b":{"c":2}})"}};
     account = accounts_.update(app(), account.id, change, caller_).value();
     EXPECT_EQ(account.username, "ann");
     EXPECT_EQ(account.external_id, std::nullopt);
-    account =
-        accounts_.update(app(), account.id, {.properties = R"({"a":null,"b":{"d":3}})"}, caller_).value();
+    change = {.profile = {.values = {}, .properties = R"({"a":null,"b":{"d":3}})"}};
+    account = accounts_.update(app(), account.id, change, caller_).value();
     EXPECT_EQ(account.properties, R"({"b":{"c":2,"d":3}})");
     EXPECT_EQ(account.profile.given_name, "Ann");
     EXPECT_THAT(accounts_.list_by_identifier(app().id, "ana"), SizeIs(0));

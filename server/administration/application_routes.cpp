@@ -1,5 +1,6 @@
 #include "administration/act.hpp"
 #include "administration/request.hpp"
+#include "http/etag.hpp"
 #include "http/json_body.hpp"
 
 namespace ostiary::administration {
@@ -25,7 +26,7 @@ Response answer(Application const& application, int status = 200) {
     std::string body;
     json::Writer json(body);
     write_application(json, application);
-    return Response::json(std::move(body), status).header("ETag", etag_of(application.version));
+    return Response::json(std::move(body), status).header("ETag", http::etag_of(application.version));
 }
 
 Result<Response> list_applications(Act const& act) {
@@ -64,7 +65,7 @@ applications::ApplicationChange read_change(json::Fields& in) {
 Result<Response> update_application(Act const& act) {
     auto const application = application_of(act);
     if (!application) return fail(application.error());
-    auto const version = read_if_match(act.request);
+    auto const version = http::read_if_match(act.request);
     if (!version) return fail(version.error());
     http::JsonFields in(act.request);
     auto const change = read_change(in);

@@ -1,5 +1,4 @@
-// What the routes of the administration read alike: ids in the path, the page that a list is asked for, and
-// the version that a change starts from.
+// What the routes of the administration read alike: ids in the path, and the page that a list is asked for.
 #pragma once
 
 #include "base/error.hpp"
@@ -39,12 +38,5 @@ Result<PageOf<Id>> read_page(http::Request const& request) {
     if (text && !after) return fail_field("after", ErrorCode::InvalidValue, "The `next` of the page before.");
     return PageOf<Id>{after, *limit};
 }
-
-// An ETag of ours.
-std::string etag_of(std::int64_t version);
-
-// The version in If-Match (RFC 9110 section 13.1.1): one ETag of ours, or `*` for any, as when it is absent.
-// PreconditionFailed for anything else, which nothing has.
-Result<std::optional<std::int64_t>> read_if_match(http::Request const& request);
 
 }  // namespace ostiary::administration

@@ -1,5 +1,6 @@
 #include "administration/act.hpp"
 #include "administration/request.hpp"
+#include "http/etag.hpp"
 #include "http/json_body.hpp"
 #include "settings/fields.hpp"
 
@@ -10,7 +11,7 @@ using http::Response;
 
 Response answer(applications::Application const& application) {
     return Response::json(settings::write(application.settings))
-        .header("ETag", etag_of(application.settings_version));
+        .header("ETag", http::etag_of(application.settings_version));
 }
 
 Result<Response> list_setting_fields(Act const&) {
@@ -28,7 +29,7 @@ Result<Response> get_settings(Act const& act) {
 Result<Response> update_settings(Act const& act) {
     auto const application = application_of(act);
     if (!application) return fail(application.error());
-    auto const version = read_if_match(act.request);
+    auto const version = http::read_if_match(act.request);
     if (!version) return fail(version.error());
     json::Document document;
     auto const body = http::json_body(act.request, document);

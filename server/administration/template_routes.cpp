@@ -1,6 +1,7 @@
 #include "administration/act.hpp"
 #include "administration/request.hpp"
 #include "audit/log.hpp"
+#include "http/etag.hpp"
 #include "http/json_body.hpp"
 #include "messages/language.hpp"
 #include "messages/purpose.hpp"
@@ -59,7 +60,7 @@ Response answer(EffectiveTemplate const& found) {
     write_list(json, "bcc", found.draft.bcc);
     write_list(json, "placeholders", messages::find_purpose(found.key.purpose)->placeholders);
     json.end_object();
-    return Response::json(std::move(body)).header("ETag", etag_of(found.version));
+    return Response::json(std::move(body)).header("ETag", http::etag_of(found.version));
 }
 
 // The words of a template; their rules are the messages' own.
@@ -117,7 +118,7 @@ Result<Response> set_template(Act const& act) {
     if (!application) return fail(application.error());
     auto const key = key_in_path(act.request);
     if (!key) return fail(key.error());
-    auto const version = read_if_match(act.request);
+    auto const version = http::read_if_match(act.request);
     if (!version) return fail(version.error());
     http::JsonFields in(act.request);
     auto const draft = read_draft(in);

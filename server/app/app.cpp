@@ -22,6 +22,7 @@ namespace ostiary::app {
 struct App::Parts {
     explicit Parts(Configuration given) : configuration(std::move(given)) {
         tell_metrics();
+        services.codes.use_public_url(url());
         server.use_cross_origin(applications::cross_origin(services.directory));
         server.observe([this](http::Exchange const& exchange) {
             metrics.count_request(exchange);

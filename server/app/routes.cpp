@@ -2,6 +2,7 @@
 
 #include "administration/routes.hpp"
 #include "applications/routes.hpp"
+#include "binding/routes.hpp"
 #include "codes/routes.hpp"
 #include "deletion/routes.hpp"
 #include "exports/routes.hpp"
@@ -10,6 +11,7 @@
 #include "mailbox/routes.hpp"
 #include "pages/routes.hpp"
 #include "passwords/routes.hpp"
+#include "pictures/routes.hpp"
 #include "profile/routes.hpp"
 #include "registration/routes.hpp"
 #include "sessions/routes.hpp"
@@ -58,7 +60,9 @@ http::Router make_router(Configuration const& configuration, Services& services,
     introspection::add_routes(router, {s.sessions, s.directory, s.limiter, s.clock});
     exports::add_routes(router, {s.exports, s.authenticator, s.guards});
     deletion::add_routes(router, {s.deletions, s.directory, s.authenticator, s.guards});
-    profile::add_routes(router, s.authenticator);
+    binding::add_routes(router, {s.binding, s.authenticator, s.guards});
+    profile::add_routes(router, {s.profile, s.authenticator, s.clock});
+    pictures::add_routes(router, s.pictures);
     administration::add_routes(
         router, {s.administrators, s.administered_accounts, s.grants, s.setup, s.applications, s.roles,
                  s.directory, s.passwords, s.sessions, s.messages, s.deletions, s.limiter, s.database,

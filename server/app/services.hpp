@@ -11,6 +11,7 @@
 #include "applications/directory.hpp"
 #include "applications/roles.hpp"
 #include "applications/service.hpp"
+#include "binding/service.hpp"
 #include "codes/service.hpp"
 #include "deletion/service.hpp"
 #include "exports/service.hpp"
@@ -22,6 +23,8 @@
 #include "passwords/breached.hpp"
 #include "passwords/hasher.hpp"
 #include "passwords/service.hpp"
+#include "pictures/service.hpp"
+#include "profile/service.hpp"
 #include "registration/service.hpp"
 #include "sessions/request.hpp"
 #include "sessions/service.hpp"
@@ -61,6 +64,9 @@ struct Services {
     login::Service login;
     exports::Service exports;
     deletion::Service deletions;
+    binding::Service binding;
+    pictures::Service pictures;
+    profile::Service profile;
 
     administration::Authenticator administrators;
     administration::Accounts administered_accounts;

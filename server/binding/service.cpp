@@ -2,7 +2,8 @@
 
 #include "accounts/service.hpp"
 #include "audit/log.hpp"
-#include "binding/binding.hpp"
+#include "contacts/own.hpp"
+#include "login/methods.hpp"
 
 namespace ostiary::binding {
 namespace {
@@ -21,6 +22,13 @@ Contact verified_contact(Target const& target, Timestamp now, Random& random) {
             .active = true,
             .verified_at = now,
             .created_at = now};
+}
+
+// The one whose owner must agree before another contact of the channel becomes primary. Null when nobody
+// needs to.
+Contact const* asked_about_primary(contacts::Own const& own, contacts::Channel channel) {
+    auto const* const primary = contacts::find_primary(own, channel);
+    return primary != nullptr && primary->verified_at ? primary : nullptr;
 }
 
 }  // namespace
@@ -144,7 +152,7 @@ Result<void> Service::unbind_contact(Owner const& owner, ContactId const& id,
         auto after = *before;
         contacts::remove(after.contacts, id);
         bool const has_password = passwords_.find_hash(tx, owner.account).has_value();
-        if (!can_log_in(after, has_password, owner.application.settings.login))
+        if (!login::can_log_in(after, has_password, owner.application.settings.login))
             return tx.undo(ErrorCode::LastLoginMethod);
         auto const replaced = replace(tx, *before, after, owner);
         if (!replaced) return tx.undo(replaced.error());

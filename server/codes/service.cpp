@@ -2,6 +2,7 @@
 
 #include "accounts/service.hpp"
 #include "audit/log.hpp"
+#include "codes/recover_link.hpp"
 #include "codes/store.hpp"
 #include "contacts/own.hpp"
 #include "limits/counter.hpp"
@@ -30,10 +31,20 @@ bool may_be_kept(accounts::Account const& account, Target const& target) {
     return account.status == accounts::Status::Deleting && contact != nullptr && contact->verified_at;
 }
 
-messages::Outgoing message_of(applications::Application const& application, SendRequest const& request,
-                              NewCode const& made) {
+messages::Values values_of(applications::Application const& application, SendRequest const& request,
+                           NewCode const& made, std::string_view public_url) {
     auto const minutes =
         std::chrono::ceil<std::chrono::minutes>(made.code.expires_at - made.code.created_at).count();
+    messages::Values values{{"code", made.digits}, {"minutes", Secret(std::to_string(minutes))}};
+    if (request.purpose == Purpose::ResetPassword) {
+        auto link = recover_link(application, public_url, request.target, made.digits.reveal());
+        values.emplace("link", std::move(link));
+    }
+    return values;
+}
+
+messages::Outgoing message_of(applications::Application const& application, SendRequest const& request,
+                              NewCode const& made, std::string_view public_url) {
     return {.application = application.id,
             .application_name = application.name,
             .sender_name = application.settings.messages.sender_name,
@@ -42,7 +53,7 @@ messages::Outgoing message_of(applications::Application const& application, Send
             .purpose = std::string(to_string(request.purpose)),
             .languages = request.languages,
             .target = request.target.value,
-            .values = {{"code", made.digits}, {"minutes", Secret(std::to_string(minutes))}},
+            .values = values_of(application, request, made, public_url),
             .expires_at = made.code.expires_at};
 }
 
@@ -149,7 +160,7 @@ Result<Sent> Service::send_code(applications::Application const& application, Se
                                     application.settings.codes, keyring_, now, random_);
         insert_code(tx, made.code);
         if (is_to_be_sent(application.settings, request.purpose, account.has_value())) {
-            messages_.enqueue(tx, message_of(application, request, made));
+            messages_.enqueue(tx, message_of(application, request, made, public_url_));
         }
         audit::record(tx,
                       {.event = audit::Event::CodeSent,

@@ -58,6 +58,9 @@ class Service {
             Random& random)
         : database_(database), messages_(messages), keyring_(keyring), clock_(clock), random_(random) {}
 
+    // Where people reach this server, for links in messages. Before serving.
+    void use_public_url(std::string url) { public_url_ = std::move(url); }
+
     // Sends a code; a new one makes the one before for the same purpose and target worthless. Whether an
     // account exists shows neither in the answer nor in the work done, save that nothing is sent to a
     // stranger who wants to log in or reset a password. MethodNotEnabled, TooManyCodes (too soon, or too many
@@ -101,6 +104,7 @@ class Service {
     Keyring const& keyring_;
     Clock const& clock_;
     Random& random_;
+    std::string public_url_;
 };
 
 // Removes the codes of an account that is erased, and those that were sent to its contacts before it was

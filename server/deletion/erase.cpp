@@ -6,6 +6,7 @@
 #include "exports/service.hpp"
 #include "messages/service.hpp"
 #include "passwords/service.hpp"
+#include "pictures/service.hpp"
 #include "sessions/service.hpp"
 
 namespace ostiary::deletion {
@@ -16,6 +17,7 @@ std::int64_t erase(db::Transaction& tx, accounts::Account const& account, Timest
     codes::erase_codes(tx, account);
     messages::erase_messages(tx, account.application, account.id, account.contacts);
     exports::erase_exports(tx, account.id);
+    pictures::erase_pictures(tx, account.id);
     erase_comments(tx, account.id, now);
     accounts::erase_account(tx, account);
     return ended;

@@ -34,6 +34,24 @@ std::optional<std::string> decode_percent(std::string_view text, Plus plus) {
     return decoded;
 }
 
+std::string encode_percent(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (char const c : text) {
+        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           std::string_view("-._~").contains(c);
+        if (plain) {
+            encoded += c;
+        } else {
+            auto const byte = static_cast<unsigned char>(c);
+            encoded += '%';
+            encoded += digits[byte >> 4];
+            encoded += digits[byte & 15];
+        }
+    }
+    return encoded;
+}
+
 bool decodes_to_plain_text(std::string_view text) {
     auto const decoded = decode_percent(text);
     return decoded && is_utf8(*decoded) && !has_control_characters(*decoded);

@@ -36,7 +36,7 @@ std::string shown_key(Request const& request) {
 }
 
 // security: a backend sees only sessions of its own application
-// (another_applications_token_is_as_good_as_none).
+// (test_another_applications_token_is_as_good_as_none).
 Result<ApplicationPointer> application_of(KeyPointer const& key, Dependencies const& needs) {
     bool const right = key && key->kind == applications::KeyKind::Secret && key->application;
     auto application = right ? needs.directory.by_id(*key->application) : nullptr;
@@ -44,7 +44,7 @@ Result<ApplicationPointer> application_of(KeyPointer const& key, Dependencies co
     return application;
 }
 
-// security: keys are not guessed at speed (after_many_wrong_keys_from_one_address_the_next_waits).
+// security: keys are not guessed at speed (test_after_many_wrong_keys_from_one_address_the_next_waits).
 Result<ApplicationPointer> authenticate(Request const& request, Dependencies const& needs) {
     auto const counted = needs.directory.default_application()->id;
     auto const now = needs.clock.now();

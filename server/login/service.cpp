@@ -2,6 +2,7 @@
 
 #include "accounts/service.hpp"
 #include "audit/log.hpp"
+#include "login/methods.hpp"
 #include "passwords/password.hpp"
 
 namespace ostiary::login {
@@ -9,25 +10,6 @@ namespace {
 
 using accounts::Account;
 using accounts::Identifier;
-using accounts::IdentifierKind;
-
-bool is_password_allowed(settings::LoginMethods const& login, IdentifierKind kind) {
-    switch (kind) {
-        case IdentifierKind::Username:
-            return login.username_password;
-        case IdentifierKind::Email:
-            return login.email_password;
-        case IdentifierKind::Phone:
-            return login.phone_password;
-        case IdentifierKind::ExternalId:
-            return false;
-    }
-    return false;
-}
-
-bool is_code_allowed(settings::LoginMethods const& login, contacts::Channel channel) {
-    return channel == contacts::Channel::Email ? login.email_code : login.phone_code;
-}
 
 audit::Entry entry(audit::Event event, Account const& account, Origin const& origin) {
     return {

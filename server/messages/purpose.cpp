@@ -7,6 +7,7 @@ namespace ostiary::messages {
 namespace {
 
 constexpr std::array<std::string_view, 4> of_a_code{"application", "code", "minutes", "target"};
+constexpr std::array<std::string_view, 5> of_a_reset{"application", "code", "link", "minutes", "target"};
 constexpr std::array<std::string_view, 1> only_the_code{"code"};
 
 constexpr std::array<std::string_view, 3> of_a_date{"application", "date", "target"};
@@ -17,7 +18,7 @@ constexpr auto purposes = std::to_array<Purpose>({
     {"log_in", of_a_code, only_the_code},
     {"bind", of_a_code, only_the_code},
     {"unbind", of_a_code, only_the_code},
-    {"reset_password", of_a_code, only_the_code},
+    {"reset_password", of_a_reset, only_the_code},
     {"deregister", of_a_code, only_the_code},
     {"cancel_deletion", of_a_code, only_the_code},
     {"deletion_requested", of_a_date, only_the_date},

@@ -54,6 +54,8 @@ Values sample_values(TemplateKey const& key, std::string const& application_name
     values.emplace("code", "123456");
     values.emplace("minutes", "10");
     values.emplace("date", "2030-01-31");
+    values.emplace("link",
+                   "https://accounts.example.org/account/recover#email=ann%40example.org&code=123456");
     values.emplace("target", key.channel == contacts::Channel::Email ? "ann@example.org" : "+819012345678");
     return values;
 }

@@ -200,6 +200,19 @@ TEST(SettingsFields, the_description_names_every_field_with_its_bounds) {
     EXPECT_TRUE(memory.parse_value(describe()));
 }
 
+TEST(SettingsRules, a_page_is_an_absolute_address_without_a_fragment) {
+    for (auto const* page : {"", "https://app.example.org", "https://app.example.org/recover?from=mail",
+                             "http://localhost:3000/a/b", "https://[::1]:8443/"}) {
+        EXPECT_TRUE(is_page(page)) << page;
+    }
+    for (auto const* page : {"app.example.org", "/recover", "javascript:alert(1)", "https://", "https:///x",
+                             "https://app.example.org/#x", "https://user@app.example.org/",
+                             "https://app.example.org/ x", "https://app.example.org/\"",
+                             "https://app.example.org\\@evil.example/", "ftp://app.example.org/"}) {
+        EXPECT_FALSE(is_page(page)) << page;
+    }
+}
+
 struct Anything {
     template <class T>
     operator T() const;

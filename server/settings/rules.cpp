@@ -89,6 +89,16 @@ bool is_one_line(std::string_view text) {
     return !text.empty() && !has_control_characters(text);
 }
 
+bool is_page(std::string_view text) {
+    if (text.empty()) return true;
+    std::size_t const scheme = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : 0;
+    if (scheme == 0) return false;
+    std::size_t const path = std::min(text.find_first_of("/?", scheme), text.size());
+    bool const plain = std::ranges::all_of(
+        text, [](char c) { return c > ' ' && c < 0x7F && !std::string_view("#\"<>\\^`{|}").contains(c); });
+    return plain && is_origin(text.substr(0, path));
+}
+
 bool is_language_tag(std::string_view text) {
     std::size_t const primary = text.substr(0, text.find('-')).size();
     if (primary < 2 || primary > 8 || text.back() == '-' || text.find("--") != std::string_view::npos)

@@ -19,6 +19,9 @@ bool is_origin(std::string_view text);
 // Whether this is a text without line ends and other control characters, and not empty.
 bool is_one_line(std::string_view text);
 
+// Whether this is the absolute http or https address of a page, without a fragment, or empty.
+bool is_page(std::string_view text);
+
 // Whether this looks like a language tag (RFC 5646): `en`, `zh-Hant`, `pt-BR`.
 bool is_language_tag(std::string_view text);
 

@@ -106,6 +106,7 @@ struct Messages {
 struct Web {
     std::vector<std::string>
         origins;  // `https://app.example.org`, exactly; CORS and cookie requests are taken from these
+    std::string recover_url;  // the page of links in messages about forgotten passwords; empty: this server's
 };
 
 struct Settings {

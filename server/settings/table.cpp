@@ -21,6 +21,9 @@ constexpr TextKind language{is_language_tag, ErrorCode::InvalidValue,
 constexpr TextKind origin{is_origin, ErrorCode::InvalidUrl,
                           "`https://app.example.org`, with no path and no default port"};
 
+constexpr TextKind page{is_page, ErrorCode::InvalidUrl,
+                        "`https://app.example.org/recover`, without `#`, or empty"};
+
 constexpr Field login[] = {
     {"username_password", TruthField{at<&Settings::login, &LoginMethods::username_password>},
      "Log in by user name and password."},
@@ -165,6 +168,9 @@ constexpr Field messages[] = {
 constexpr Field web[] = {
     {"origins", TextListField{at<&Settings::web, &Web::origins>, 100, 255, origin},
      "Sites whose pages may call the API in the name of the application and with its users' cookies."},
+    {"recover_url", TextField{at<&Settings::web, &Web::recover_url>, 0, 2'048, page},
+     "Your page for a forgotten password, which links in messages open with `#email=...&code=...` behind it; "
+     "empty: the server's own."},
 };
 
 constexpr Group groups[] = {

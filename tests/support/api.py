@@ -1,15 +1,8 @@
 """A client of the server's HTTP API. Every answer is held against the API description (openapi.py). It remembers every secret that
-passes through it, so that tests can look for leaks."""
-import re
-
+passes through it (seen.py), so that tests can look for leaks."""
 import requests
 
 from support import openapi
-
-# Fields whose text is a secret, in requests and in answers.
-SECRET_FIELDS = {"password", "new_password", "current_password", "token", "device_token", "ticket", "key"}
-LONG_ENOUGH = 12  # characters; shorter ones stand in logs by accident
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # the audit log names keys and sessions by their ids
 
 
 class Api:
@@ -59,32 +52,6 @@ class Api:
 
     def delete(self, path, body=None, **options):
         return self.request("DELETE", path, body, **options)
-
-
-class Seen:
-    """What passed between a server and its clients."""
-
-    def __init__(self):
-        self.secrets = set()
-        self.public = set()
-        self.answers = []  # (method, path, status, body)
-
-    def note(self, value):
-        if isinstance(value, dict):
-            public = value.get("kind") == "publishable"
-            for name, inner in value.items():
-                if name in SECRET_FIELDS and isinstance(inner, str) and len(inner) >= LONG_ENOUGH and not public:
-                    if not UUID.fullmatch(inner):
-                        self.secrets.add(inner)
-                self.note(inner)
-        elif isinstance(value, list):
-            for inner in value:
-                self.note(inner)
-
-    def note_answer(self, method, path, answer):
-        self.answers.append((method, path, answer.status_code, answer.content))
-        if answer.headers.get("Content-Type", "").startswith("application/json"):
-            self.note(answer.json())
 
 
 def problem(answer, status, code):

@@ -132,7 +132,9 @@ class Contract:
         if method in ("HEAD", "OPTIONS"):
             return
         headers = {name.lower(): value for name, value in headers.items()}
-        body = body.decode("utf-8") if isinstance(body, bytes) else body
+        if isinstance(body, bytes):
+            is_text = not headers.get("content-type", "").startswith("image/")
+            body = body.decode("utf-8") if is_text else body.decode("latin-1")
         path = path.partition("?")[0]
         where = f"{method} {path} answered {status}"
         try:

@@ -7,11 +7,13 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
-from support.api import Api, Seen
+from support.api import Api
 from support.mailbox import Mailbox
+from support.seen import Seen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 20  # seconds for starting and stopping
@@ -59,6 +61,7 @@ class Server:
         self.api = Api(self.url, self.seen)
         self.admin = None
         self.mailbox = None
+        self.nodes = []  # the others on this database
 
     # --- The process -------------------------------------------------------------------------------------------------------------
 
@@ -190,10 +193,14 @@ class Server:
                       **{**self.options, "secret_key_file": key_file, **options})
         node.environment = self.environment
         node.use_admin_key(self.admin_key)
+        self.nodes.append(node)
         return node.start()
 
     def leaks(self):
-        """The secrets that stand in clear in the log or in what the database stores."""
-        stored = self.database.stored_bytes()
-        logged = self.log_path.read_bytes()
-        return [secret for secret in self.seen.secrets if secret.encode() in stored or secret.encode() in logged]
+        """The secrets that stand in clear in a log, in what the database stores, or in answers that do not issue them."""
+        given = [*self.options.items(), *self.environment.items()]
+        configured = [text for name, text in given if re.search("password|secret$|token", name.lower())]
+        for secret in (*configured, urlsplit(self.database.url).password):
+            self.seen.add(secret)
+        logged = b"".join(node.log_path.read_bytes() for node in (self, *self.nodes) if node.log_path.exists())
+        return self.seen.leaks_in(logged) + self.seen.leaks_in(self.database.stored_bytes()) + self.seen.leaks_in_answers()

@@ -1,25 +1,25 @@
-#include "administration/merge_patch.hpp"
+#include "base/json_merge_patch.hpp"
 
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 
 #include <map>
 
-namespace ostiary::administration {
+namespace ostiary::json {
 namespace {
 
 // By key; the last of several with one key counts.
-using Members = std::map<std::string_view, json::Element>;
+using Members = std::map<std::string_view, Element>;
 
-Members members_of(json::Element const& element) {
+Members members_of(Element const& element) {
     Members members;
-    json::Object object;
+    Object object;
     if (element.get(object) != simdjson::SUCCESS) return members;
     for (auto const [name, member] : object) members.insert_or_assign(name, member);
     return members;
 }
 
-void write_merged(json::Writer& out, Members const& document, json::Element const& patch) {
+void write_merged(Writer& out, Members const& document, Element const& patch) {
     auto const changes = members_of(patch);
     out.begin_object();
     for (auto const& [name, member] : document) {
@@ -38,7 +38,7 @@ void write_merged(json::Writer& out, Members const& document, json::Element cons
     out.end_object();
 }
 
-json::Element parse(json::Document& memory, std::string_view text) {
+Element parse(Document& memory, std::string_view text) {
     auto const element = memory.parse_value(text);
     ensure(element && element->is_object(), "what is merged was checked to be an object");
     return *element;
@@ -47,12 +47,12 @@ json::Element parse(json::Document& memory, std::string_view text) {
 }  // namespace
 
 std::string merge_patch(std::string_view document, std::string_view patch) {
-    json::Document of_document;
-    json::Document of_patch;
+    Document of_document;
+    Document of_patch;
     std::string merged;
-    json::Writer out(merged);
+    Writer out(merged);
     write_merged(out, members_of(parse(of_document, document)), parse(of_patch, patch));
     return merged;
 }
 
-}  // namespace ostiary::administration
+}  // namespace ostiary::json

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace ostiary::administration {
+namespace ostiary::json {
 
 // Both are JSON objects. The answer has each key once.
 std::string merge_patch(std::string_view document, std::string_view patch);
 
-}  // namespace ostiary::administration
+}  // namespace ostiary::json

@@ -1,8 +1,8 @@
-#include "administration/merge_patch.hpp"
+#include "base/json_merge_patch.hpp"
 
 #include <gtest/gtest.h>
 
-namespace ostiary::administration {
+namespace ostiary::json {
 namespace {
 
 // The cases of RFC 7396 appendix A that are about objects.
@@ -39,4 +39,4 @@ TEST(MergePatch, keys_and_texts_are_escaped) {
 }
 
 }  // namespace
-}  // namespace ostiary::administration
+}  // namespace ostiary::json

@@ -1,0 +1,95 @@
+"""How long an answer takes does not tell whether an account exists: docs/security.md, promises 8 and 9.
+
+Requests about somebody who is there and about somebody who is not are made in random order and their durations compared by rank: how
+often one of the first kind took longer than one of the second. Chance alone moves that by a few hundredths; a hash or a query more
+moves it to nearly 0 or 1.
+"""
+import random
+import statistics
+import time
+
+import requests
+
+from support.people import NEW_PASSWORD, PASSWORD, account_path, lift_limits
+
+SAMPLES = 40  # of each kind
+MOST_TELLING = 0.25  # the share may be this far from one half
+REAL_HASHES = {"passwords_memory": 19456, "passwords_passes": 2}
+
+KNOWN, UNKNOWN = "ana@example.org", "eve@example.org"
+# (method and path, body without the address)
+QUESTIONS = [
+    ("/v1/sessions", {"password": "wrong password"}),
+    ("/v1/sessions", {"code": "000000"}),
+    ("/v1/codes", {"purpose": "log_in"}),
+    ("/v1/codes", {"purpose": "reset_password"}),
+    ("/v1/codes", {"purpose": "register"}),
+    ("/v1/codes/check", {"purpose": "log_in", "code": "000000"}),
+    ("/v1/password-resets", {"code": "000000", "new_password": NEW_PASSWORD}),
+    ("/v1/accounts", {"email_code": "000000", "password": PASSWORD}),
+    ("/v1/accounts/validate", {"password": PASSWORD}),
+]
+
+
+class Stopwatch:
+    def __init__(self, server):
+        self.url, self.connection = server.url, requests.Session()
+
+    def measure(self, path, bodies):
+        """For each body the durations of its answers, in random order, and the set of statuses."""
+        order = [body for body in range(len(bodies))] * SAMPLES
+        random.Random(path).shuffle(order)
+        durations, statuses = [[] for _ in bodies], [set() for _ in bodies]
+        for number in order:
+            begun = time.perf_counter()
+            answer = self.connection.post(self.url + path, json=bodies[number])
+            durations[number].append(time.perf_counter() - begun)
+            statuses[number].add(answer.status_code)
+        return durations, statuses
+
+
+def share_of_longer(first, second):
+    """How often one of `first` is longer than one of `second`: Mann and Whitney's U as a share."""
+    return sum((a > b) + (a == b) / 2 for a in first for b in second) / (len(first) * len(second))
+
+
+def is_telling(first, second):
+    return abs(share_of_longer(first, second) - 0.5) > MOST_TELLING
+
+
+def describe(path, first, second):
+    medians = [1000 * statistics.median(durations) for durations in (first, second)]
+    return f"{path}: {share_of_longer(first, second):.2f} longer; medians {medians[0]:.2f} and {medians[1]:.2f} ms"
+
+
+def compare(stopwatch, path, bodies, **where):
+    """Measures again when it looks telling: what is real does not go away."""
+    for _ in range(3):
+        (first, second), statuses = stopwatch.measure(path, bodies)
+        assert statuses[0] == statuses[1], (path, statuses)
+        print(describe(path, first, second), where)
+        if not is_telling(first, second):
+            return
+    raise AssertionError(describe(path, first, second))
+
+
+def test_the_comparison_sees_one_hash_more(start_server):
+    server = start_server(**REAL_HASHES)
+    lift_limits(server)
+    with_hash, without = {"email": KNOWN, "password": "wrong password"}, {"email": KNOWN, "code": "000000"}
+    (first, second), _ = Stopwatch(server).measure("/v1/sessions", [with_hash, without])
+    assert is_telling(first, second), describe("a hash more", first, second)
+
+
+def test_answers_about_known_and_unknown_people_take_the_same_time(start_server):
+    server = start_server(**REAL_HASHES)
+    lift_limits(server)
+    server.change_settings(privacy={"tell_existence": False})
+    accounts = account_path(server, "").rstrip("/")
+    for person in ({"email": KNOWN, "password": PASSWORD}, {"email": "bob@example.org"}):
+        assert server.admin.post(accounts, {**person, "email_verified": True}).status_code == 201
+    stopwatch = Stopwatch(server)
+    for path, body in QUESTIONS:
+        compare(stopwatch, path, [{**body, "email": KNOWN}, {**body, "email": UNKNOWN}], **body)
+    password = {"password": "wrong password"}
+    compare(stopwatch, "/v1/sessions", [{**password, "email": "bob@example.org"}, {**password, "email": UNKNOWN}], who="no password")
