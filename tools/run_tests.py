@@ -12,17 +12,22 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
+import traceback
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
+from typing import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 RESULTS = BUILD / "results"
 CORES = os.cpu_count() or 1
-SECONDS_A_FUZZER = 10
+SECONDS_A_FUZZER = 5
 LONGEST_PROGRAM = 600  # seconds
+# What only computes gives way to tests, which mostly wait, so that both fit on the same cores.
+QUIETLY = ["nice", "-n", "19"]
 
 CHECKS = {
     "clang-format": ["tools/check_format"],
@@ -40,14 +45,16 @@ CHECKS = {
 class Results:
     passed: int = 0
     failures: list = field(default_factory=list)  # (name, what was printed)
-    durations: list = field(default_factory=list)  # (step, seconds)
+    durations: list = field(default_factory=list)  # (when it began, step, seconds)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, name, ok, output=""):
-        if ok:
-            self.passed += 1
-        else:
-            self.failures.append((name, output))
-            print(f"FAILED {name}\n{tail(output)}", flush=True)
+        with self.lock:
+            if ok:
+                self.passed += 1
+            else:
+                self.failures.append((name, output))
+                print(f"FAILED {name}\n{tail(output)}", flush=True)
 
 
 def tail(text, lines=60):
@@ -67,24 +74,32 @@ def execute(command, environment=None, limit=None):
         return -1, str(error)
 
 
+def side_by_side(work, items):
+    """Calls `work` with each item, as many at once as there are cores. What one of them throws is thrown."""
+    with concurrent.futures.ThreadPoolExecutor(CORES) as pool:
+        list(pool.map(work, items))
+
+
 def read_junit(results, prefix, path):
-    """Adds each test case of a JUnit file; answers how many there were."""
-    cases = ElementTree.parse(path).getroot().iter("testcase")
-    count = 0
-    for case in cases:
+    """Adds each test case of a JUnit file; answers how many passed, and how many did not."""
+    if not path.exists():
+        return 0, 0
+    passed = failed = 0
+    for case in ElementTree.parse(path).getroot().iter("testcase"):
         if case.get("status") == "notrun" or case.find("skipped") is not None:
             continue
         wrong = case.find("failure") if case.find("failure") is not None else case.find("error")
         text = "" if wrong is None else (wrong.get("message") or "") + "\n" + (wrong.text or "")
         results.add(f"{prefix} {case.get('classname')}.{case.get('name')}", wrong is None, text)
-        count += 1
-    return count
+        passed += wrong is None
+        failed += wrong is not None
+    return passed, failed
 
 
-def build(results, preset, targets):
+def build(results, preset, targets, how=()):
     code, output = execute(["cmake", "--preset", preset])
     if code == 0:
-        code, output = execute(["ninja", "-k", "0", "-C", str(BUILD / preset), *targets])
+        code, output = execute([*how, "ninja", "-k", "0", "-C", str(BUILD / preset), *targets])
     results.add(f"build {preset}", code == 0, output)
 
 
@@ -95,20 +110,17 @@ def run_program(results, preset, program, arguments=(), environment=None):
     report.unlink(missing_ok=True)
     command = [str(program), f"--gtest_output=xml:{report}", "--gtest_brief=1", *arguments]
     code, output = execute(command, environment, LONGEST_PROGRAM)
-    failed_before = len(results.failures)
-    counted = read_junit(results, name, report) if report.exists() else 0
-    if counted == 0:
+    passed, failed = read_junit(results, name, report)
+    if passed + failed == 0:
         results.add(name, False, f"ran no test\n{output}")
-    elif code != 0 and len(results.failures) == failed_before:
+    elif code != 0 and failed == 0:
         results.add(f"{name} ended with {code}", False, output)
 
 
 def run_programs(results, preset, programs, arguments=None, environment=None):
     if not programs:
         results.add(f"{preset}: there are test programs", False)
-    with concurrent.futures.ThreadPoolExecutor(CORES) as pool:
-        for program in programs:
-            pool.submit(run_program, results, preset, program, (arguments or {}).get(program.name, ()), environment)
+    side_by_side(lambda program: run_program(results, preset, program, (arguments or {}).get(program.name, ()), environment), programs)
 
 
 def test_programs(preset):
@@ -120,7 +132,7 @@ def build_test(results):
 
 
 def build_sanitize(results):
-    build(results, "sanitize", [])
+    build(results, "sanitize", [], QUIETLY)
 
 
 def concurrency_suites():
@@ -134,7 +146,7 @@ def concurrency_suites():
 
 
 def build_thread(results):
-    build(results, "thread", sorted(concurrency_suites()))
+    build(results, "thread", sorted(concurrency_suites()), QUIETLY)
 
 
 def unit(results):
@@ -159,7 +171,7 @@ def fuzz_one(results, program):
     found = RESULTS / "fuzz" / name
     found.mkdir(parents=True, exist_ok=True)
     seeds = ROOT / "fuzz" / "corpus" / name.removesuffix("_fuzz")
-    command = [str(program), f"-max_total_time={SECONDS_A_FUZZER}", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1",
+    command = [*QUIETLY, str(program), f"-max_total_time={SECONDS_A_FUZZER}", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1",
                f"-artifact_prefix={found}/", str(found), *([str(seeds)] if seeds.is_dir() else [])]
     code, output = execute(command, limit=SECONDS_A_FUZZER + 120)
     results.add(f"fuzz {name}", code == 0, output)
@@ -167,9 +179,9 @@ def fuzz_one(results, program):
 
 def fuzz(results):
     programs = [path for path in sorted((BUILD / "sanitize" / "fuzz").glob("*_fuzz")) if path.is_file()]
-    with concurrent.futures.ThreadPoolExecutor(CORES) as pool:
-        for program in programs:
-            pool.submit(fuzz_one, results, program)
+    if not programs:
+        results.add("there are fuzzers", False)
+    side_by_side(lambda program: fuzz_one(results, program), programs)
 
 
 def scenarios(results):
@@ -178,10 +190,46 @@ def scenarios(results):
     report.unlink(missing_ok=True)
     command = ["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", "tests"]
     code, output = execute(command, {"OSTIARY_TEST_BINARY": str(BUILD / "test" / "server" / "ostiary")}, 1800)
-    failed_before = len(results.failures)
-    counted = read_junit(results, "scenario", report) if report.exists() else 0
-    if counted == 0 or (code != 0 and len(results.failures) == failed_before):
+    passed, failed = read_junit(results, "scenario", report)
+    if passed + failed == 0 or (code != 0 and failed == 0):
         results.add(f"scenarios ended with {code}", False, output)
+
+
+TAP_LINE = re.compile(r"^\s*(not )?ok \d+ - (.*?)( # SKIP.*)?$")
+
+
+def read_tap(results, prefix, text):
+    """Adds each test of a TAP report of node's test runner; a suite, which only sums up, is passed over. Answers how many passed,
+    and how many did not."""
+    lines = text.splitlines()
+    passed = failed = 0
+    for at, line in enumerate(lines):
+        found = TAP_LINE.match(line)
+        block = lines[at + 1:at + 60]
+        end = next((n for n, told in enumerate(block) if told.strip() == "..."), len(block))
+        if not found or found[3] or any("type: 'suite'" in told for told in block[:end]):
+            continue
+        results.add(f"{prefix} {found[2]}", not found[1], "\n".join(block[:end]))
+        passed += not found[1]
+        failed += bool(found[1])
+    return passed, failed
+
+
+def run_web_file(results, path, binary):
+    command = ["node", "--test-reporter=tap", "--test", str(path)]
+    code, output = execute(command, {"OSTIARY_TEST_BINARY": str(binary)}, LONGEST_PROGRAM)
+    passed, failed = read_tap(results, f"web {path.parent.parent.name}/{path.name}", output)
+    if passed + failed == 0 or (code != 0 and failed == 0):
+        results.add(f"web {path.name} ended with {code}", False, output)
+
+
+def web(results):
+    """The client against the server, and the elements and pages in a browser."""
+    code, output = execute(["tools/build_web", str(BUILD / "web")])
+    results.add("web is built within its sizes", code == 0, output)
+    print("\n".join(line for line in output.splitlines() if "gzipped" in line), flush=True)
+    binary = BUILD / "test" / "server" / "ostiary"
+    side_by_side(lambda path: run_web_file(results, path, binary), sorted(ROOT.glob("web/*/test/*.test.js")))
 
 
 def checks(results):
@@ -191,39 +239,73 @@ def checks(results):
         results.add(f"check {name}", code == 0, output)
         took = time.monotonic() - started
         if took > 5:
-            results.durations.append((f"  {name}", took))
+            results.durations.append((started, f"  {name}", took))
 
 
 def tidy(results):
-    code, output = execute(["tools/check_tidy", "build/sanitize"], limit=1200)
+    code, output = execute([*QUIETLY, "tools/check_tidy", "build/sanitize"], limit=1200)
     results.add("check clang-tidy", code == 0, output)
 
 
-# Each step: the steps that must come before it, and what it does.
+@dataclass(frozen=True)
+class Step:
+    run: Callable
+    needs: tuple = ()  # steps that come before it, and are run even when only this one is asked for
+    after: tuple = ()  # steps that come before it when they are run at all
+    beside: bool = False  # runs beside those that are not
+
+
 STEPS = {
-    "build_test": ([], build_test),
-    "build_sanitize": ([], build_sanitize),
-    "build_thread": ([], build_thread),
-    "checks": (["build_test"], checks),
-    "tidy": (["build_sanitize"], tidy),
-    "unit": (["build_test"], unit),
-    "scenarios": (["build_test"], scenarios),
-    "sanitize": (["build_sanitize"], sanitize),
-    "fuzz": (["build_sanitize"], fuzz),
-    "thread": (["build_thread"], thread),
+    "build_test": Step(build_test),
+    "build_sanitize": Step(build_sanitize, after=("build_test",), beside=True),
+    "build_thread": Step(build_thread, after=("build_test",), beside=True),
+    "tidy": Step(tidy, needs=("build_sanitize",), beside=True),
+    "fuzz": Step(fuzz, needs=("build_sanitize",), beside=True),
+    "checks": Step(checks, needs=("build_test",)),
+    "unit": Step(unit, needs=("build_test",)),
+    "scenarios": Step(scenarios, needs=("build_test",)),
+    "web": Step(web, needs=("build_test",)),
+    "sanitize": Step(sanitize, needs=("build_sanitize",)),
+    "thread": Step(thread, needs=("build_thread",)),
 }
 
 
 # Without names. The rest (`./test tidy sanitize fuzz thread`) is run by hand until it is clean on the whole tree.
-USUAL = ["build_test", "checks", "unit", "scenarios"]
+USUAL = ["build_test", "checks", "unit", "scenarios", "web"]
 
 
 def wanted_steps(names):
     unknown = [name for name in names if name not in STEPS]
     if unknown:
         sys.exit(f"there is no step {', '.join(unknown)}; the steps are {', '.join(STEPS)}")
-    wanted = {needed for name in names or USUAL for needed in [*STEPS[name][0], name]}
+    wanted = {needed for name in names or USUAL for needed in [*STEPS[name].needs, name]}
     return [name for name in STEPS if name in wanted]
+
+
+def run_steps(results, names):
+    """Two rows of steps beside each other, each in its order; a step waits for those of the other row that it needs."""
+    ended = {name: threading.Event() for name in names}
+
+    def run_row(row):
+        for name in row:
+            for earlier in [*STEPS[name].needs, *STEPS[name].after]:
+                if earlier in ended:
+                    ended[earlier].wait()
+            print(f"-- {name}", flush=True)
+            started = time.monotonic()
+            try:
+                STEPS[name].run(results)
+            except Exception as error:  # whatever it is: the other steps go on
+                results.add(f"{name} can be run", False, "".join(traceback.format_exception(error)))
+            results.durations.append((started, name, time.monotonic() - started))
+            ended[name].set()
+
+    rows = [[name for name in names if STEPS[name].beside == beside] for beside in (False, True)]
+    threads = [threading.Thread(target=run_row, args=(row,), daemon=True) for row in rows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def main(arguments):
@@ -231,15 +313,11 @@ def main(arguments):
         print("\n".join(STEPS))
         return 0
     results = Results()
-    for name in wanted_steps(arguments):
-        print(f"-- {name}", flush=True)
-        started = time.monotonic()
-        place = len(results.durations)
-        STEPS[name][1](results)
-        results.durations.insert(place, (name, time.monotonic() - started))
-    print("\nstep                          seconds")
-    for name, seconds in results.durations:
-        print(f"{name:<28} {seconds:>8.1f}")
+    run_steps(results, wanted_steps(arguments))
+    print("\nstep                         began at    took (seconds)")
+    first = min((started for started, _, _ in results.durations), default=0)
+    for started, name, seconds in sorted(results.durations):
+        print(f"{name:<28} {started - first:>8.1f} {seconds:>8.1f}")
     if results.failures:
         print("\nFailed:")
         print("\n".join(f"  {name}" for name, _ in results.failures))
