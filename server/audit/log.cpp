@@ -63,8 +63,8 @@ std::optional<std::string_view> event_name(Filter const& filter) {
 void record(db::Transaction& tx, Entry const& entry, Timestamp now, Random& random) {
     std::string const address = entry.caller.address ? entry.caller.address->to_string() : "";
     tx.send(insert_entry, AuditId::make(now, random), entry.application, entry.account,
-               to_string(entry.event), entry.caller.actor.text(), address, entry.caller.request,
-               entry.details.json(), now);
+            to_string(entry.event), entry.caller.actor.text(), address, entry.caller.request,
+            entry.details.json(), now);
 }
 
 void record_for_each(db::Transaction& tx, std::vector<AccountId> const& accounts, Entry entry, Timestamp now,
