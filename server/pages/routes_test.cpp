@@ -62,6 +62,7 @@ TEST(Pages, pages_load_nothing_but_assets_that_are_there) {
     std::size_t loads = 0;
     for (Page const& page : all_pages()) {
         for (auto const& path : loaded_by(page)) {
+            if (path == "data:,") continue;  // an empty icon, so that none is asked for
             ++loads;
             EXPECT_EQ(get(path).status, 200) << page.path << " loads " << path;
         }
@@ -116,9 +117,11 @@ TEST(Pages, what_the_web_part_made_is_sent_as_small_as_the_browser_takes_it) {
 }
 
 TEST(Pages, a_page_of_another_encoding_is_another_page_to_a_cache) {
-    for (Page const& page : web_pages())
+    for (Page const& page : web_pages()) {
+        if (page.brotli.empty()) continue;  // too short to become shorter
         EXPECT_NE(header_of(get_encoded(page.path, "br"), "ETag"),
                   header_of(get_encoded(page.path, ""), "ETag"));
+    }
 }
 
 TEST(Pages, pages_may_run_no_script) {
