@@ -185,10 +185,11 @@ def test_two_nodes_erase_each_account_once(server):
     assert server.stop() == 0
     let_days_pass(server, 1)
     server.start()
-    server.another_node()
+    node = server.another_node()
     wait_for(lambda: all(is_gone(server, account) for account in accounts), "every account is erased")
     deleted = [entry["account_id"] for entry in server.audit() if entry["event"] == "account.deleted"]
     assert sorted(deleted) == sorted(accounts)
+    assert node.stop() == 0
 
 
 def test_of_sixteen_requests_at_once_one_is_made(server):
