@@ -37,8 +37,7 @@ def contacts(me):
 
 
 def events(server, me):
-    path = f"/v1/admin/applications/{server.application_id}/accounts/{me.get('/v1/me').json()['id']}/audit"
-    return [entry["event"] for entry in server.admin.get(path).json()["items"]]
+    return [entry["event"] for entry in server.audit(account=me.get("/v1/me").json()["id"])]
 
 
 def test_a_person_adds_contacts_chooses_one_and_removes_one(server):

@@ -75,6 +75,28 @@ def live_as_a_user(story):
     story.did(server.api.post("/v1/sessions", {"email": email, "password": "wrong password"}), "login.locked")
 
 
+def keep_house_as_a_user(story):
+    """Profile, contacts, data, and leaving."""
+    server, email, added = story.server, "finn@example.org", "finn@work.example"
+    me = server.api.with_token(story.registered(email)["session"]["token"])
+    story.did(me.patch("/v1/me", {"given_name": "Finn"}), "account.updated")
+    contact = story.did(me.post("/v1/me/contacts", {"email": added, "code": story.code(added, "bind", me)}), "contact.added").json()
+    story.did(me.post(f"/v1/me/contacts/{contact['id']}/primary", {}), "contact.made_primary")
+    unbind = {"code": story.code(added, "unbind", me)}
+    story.did(me.post(f"/v1/me/contacts/{contact['id']}/unbind", {"code": wrong(unbind["code"])}), "code.refused")
+    story.did(me.post(f"/v1/me/contacts/{contact['id']}/unbind", unbind), "contact.removed")
+    archive = story.did(me.post("/v1/me/exports"), "export.requested").json()["id"]
+    story.did(me.get(f"/v1/me/exports/{archive}/archive"), "export.fetched")
+    server.change_settings(deletion={"grace_days": 1})
+    story.expected.append("settings.changed")
+    story.did(me.post("/v1/me/deletion", {"password": PASSWORD}), "deletion.requested")
+    assert server.api.post("/v1/codes", {"purpose": "deregister", "email": email}).status_code == 202
+    story.expected.append("code.sent")
+    keep = {"email": email, "code": server.mailbox.code_for(email, "cancel_deletion", 0)}
+    story.did(server.api.post("/v1/deletions/cancel", {**keep, "code": wrong(keep["code"])}), "code.refused")
+    story.did(server.api.post("/v1/deletions/cancel", keep), "deletion.cancelled")
+
+
 def take_what_was_not_proven(story):
     server = story.server
     server.change_settings(registration={"verify_contacts": False})
@@ -114,6 +136,11 @@ def administrate_the_organization(story):
     made = story.did(admin.post("/v1/admin/applications", {"name": "Shop"}), "application.created", "key.created").json()
     path = f"/v1/admin/applications/{made['id']}"
     story.did(admin.patch(path, {"name": "Club"}), "application.updated")
+    story.did(admin.post(f"{path}/roles", {"name": "editor"}), "role.created")
+    member = story.did(admin.post(f"{path}/accounts", {"username": "gwen"}), "account.created").json()["id"]
+    story.did(admin.put(f"{path}/accounts/{member}/roles/editor"), "role.granted")
+    story.did(admin.delete(f"{path}/accounts/{member}/roles/editor"), "role.withdrawn")
+    story.did(admin.delete(f"{path}/roles/editor"), "role.removed")
     key = story.did(admin.post(f"{path}/keys", {"kind": "secret", "name": "Back end"}), "key.created").json()
     story.did(admin.delete(f"{path}/keys/{key['id']}"), "key.revoked")
     template = f"{path}/templates/log_in/email/en"
@@ -125,7 +152,7 @@ def test_every_event_and_every_administrative_act_is_in_the_log_and_no_secret(se
     lift_limits(server)
     story = Story(server)
     before = len(story.logged())
-    for chapter in (live_as_a_user, take_what_was_not_proven, administrate_accounts, administrate_the_organization):
+    for chapter in (live_as_a_user, keep_house_as_a_user, take_what_was_not_proven, administrate_accounts, administrate_the_organization):
         chapter(story)
     entries = story.logged()[before:]
     assert Counter(entry["event"] for entry in entries) == Counter(story.expected)

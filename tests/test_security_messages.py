@@ -21,13 +21,16 @@ FORGED = [
     {"Origin": f"https://{EVIL}", "Referer": f"https://{EVIL}/"},
     {"Host": EVIL, "Forwarded": f"host={EVIL}", "X-Forwarded-Host": EVIL, "X-Forwarded-Proto": "https", "X-Forwarded-Port": "443"},
 ]
+PAGES = ("/", "/console/setup", "/account", "/account/log-in", "/account/recover")
 WITHOUT_A_SESSION = ("register", "log_in", "reset_password")
 WITH_A_SESSION = ("bind", "unbind", "deregister")
 
 
 def comparable(mail):
-    """A mail without what differs from one to the next: its date, its id, its code, the boundary between its parts."""
+    """A mail without what differs from one to the next: its date, its id, its code, where its lines are folded, the boundary between its
+    parts."""
     text = re.sub(r"^(Date|Message-ID):.*(\r?\n[ \t].*)*", r"\1", mail["raw"], flags=re.M | re.I)
+    text = re.sub(r"=\r?\n", "", text)
     boundary = re.search(r'boundary="?([^";\r\n]+)', text)
     text = text.replace(boundary[1], "boundary") if boundary else text
     return re.sub(r"(?<!\d)\d{6}(?!\d)", "code", text)
@@ -53,8 +56,10 @@ def test_forged_addresses_of_the_server_change_no_byte_of_a_message(start_server
     server = start_server(messages_email="smtp", smtp_host="127.0.0.1", smtp_port=smtp.port, smtp_security="none",
                           smtp_from="accounts@example.org", trusted_proxies="127.0.0.1", **more)
     lift_limits(server)
-    server.change_settings(registration={"verify_contacts": False})
-    token = server.api.post("/v1/accounts", {"email": "ana@example.org"}).json()["session"]["token"]
+    person = {"email": "ana@example.org", "password": "seven purple elephants"}
+    made = server.admin.post(f"/v1/admin/applications/{server.application_id}/accounts", {**person, "email_verified": True})
+    assert made.status_code == 201, made.text
+    token = server.api.post("/v1/sessions", person).json()["session"]["token"]
     mails = 0
     for purpose in (*WITHOUT_A_SESSION, *WITH_A_SESSION):
         client = server.api.with_token(token) if purpose in WITH_A_SESSION else server.api
@@ -90,7 +95,7 @@ def test_no_answer_carries_the_address_that_a_client_claims_for_the_server(start
         if operation.method != "get" or "{" in operation.path:
             continue
         client = server.admin if operation.path.startswith(("/v1/admin", "/dev")) else server.api.with_token(token)
-        for headers in FORGED[-1:] if operation.path.startswith(("/v1/openapi", "/docs", "/assets")) else FORGED[::3]:
+        for headers in FORGED if operation.path in PAGES else FORGED[-1:]:
             answer = client.get(operation.path, headers=headers)
             assert EVIL not in answer.text + str(answer.headers), (operation.path, headers)
             assert "Location" not in answer.headers

@@ -270,8 +270,8 @@ STEPS = {
 }
 
 
-# Without names. The rest (`./test tidy sanitize fuzz thread`) is run by hand until it is clean on the whole tree.
-USUAL = ["build_test", "checks", "unit", "scenarios", "web"]
+# Without names. The rest (`./test web tidy sanitize fuzz thread`) is run by hand until it is clean on the whole tree.
+USUAL = ["build_test", "checks", "unit", "scenarios"]
 
 
 def wanted_steps(names):

@@ -118,7 +118,13 @@ std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const&
 
 std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationId const& application,
                                                contacts::Target const& target) {
-    auto account = find_account_by(tx, application, Identifier::contact(target));
+    // security: the same queries for somebody and for nobody, so that time does not tell them apart
+    // (test_answers_about_known_and_unknown_people_take_the_same_time).
+    auto const holder = find_holder(tx, application, Identifier::contact(target));
+    auto const id = holder ? holder->account : AccountId();
+    auto account = find_account(tx, id);
+    auto own = list_contacts(tx, id);
+    if (account) account->contacts = std::move(own);
     auto const* const contact = account ? contacts::find(account->contacts, target) : nullptr;
     if (contact == nullptr) return std::nullopt;
     bool const reached = contact->verified_at || !contacts::has_verified(account->contacts);

@@ -88,7 +88,8 @@ Result<Bound> Service::bind_contact(Owner const& owner, Target const& target, Se
     auto const account = read_account(owner);
     auto const* const own = contacts::find(account.contacts, target);
     if (own != nullptr && own->verified_at) return Bound{*own, false};
-    auto const proof = codes_.prove(owner.application, Purpose::Bind, target, owner.account, digits);
+    auto const proof =
+        codes_.prove(owner.application, Purpose::Bind, target, owner.account, digits, owner.caller);
     if (!proof) return fail(proof.error());
     auto bound = database_.write([&](db::Transaction& tx) -> Result<Bound> {
         auto changed = bind_proven(tx, owner, *proof);
@@ -137,7 +138,7 @@ Result<void> Service::unbind_contact(Owner const& owner, ContactId const& id,
     if (contact->verified_at) {
         if (!digits) return fail_field("code", ErrorCode::Required);
         auto proof = codes_.prove(owner.application, Purpose::Unbind, contacts::target_of(*contact),
-                                  owner.account, *digits);
+                                  owner.account, *digits, owner.caller);
         if (!proof) return fail(proof.error());
         proofs.push_back(std::move(*proof));
     }
@@ -185,7 +186,7 @@ Result<Service::Proofs> Service::prove_primary(Owner const& owner, Account const
     for (auto const& step : steps) {
         if (step.contact == nullptr) continue;
         auto proof = codes_.prove(owner.application, step.purpose, contacts::target_of(*step.contact),
-                                  owner.account, *step.digits);
+                                  owner.account, *step.digits, owner.caller);
         if (!proof) {
             give_back(proofs);
             return fail(Error{proof.error().code, {{step.field, proof.error().code, {}}}});

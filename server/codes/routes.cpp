@@ -145,7 +145,8 @@ Result<Response> check_code(Request const& request, Dependencies const& needs) {
     auto const bound_to = needs.database.read([&](db::Transaction& tx) {
         return needs.codes.account_bound_to(tx, *asker->application, meant, *target, asker->account());
     });
-    auto const right = needs.codes.check_code(*asker->application, meant, *target, bound_to, digits);
+    auto const right = needs.codes.check_code(*asker->application, meant, *target, bound_to, digits,
+                                              audit_caller(request, *asker));
     if (!right) return fail(right.error());
     return Response::json(R"({"valid":true})");
 }

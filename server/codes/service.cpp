@@ -180,11 +180,26 @@ Result<Sent> Service::send_code(applications::Application const& application, Se
     });
 }
 
+// Whether somebody has the target or not, so that it shows neither in time nor in what is stored.
+void Service::record_refusal(applications::Application const& application, Purpose purpose,
+                             Target const& target, std::optional<AccountId> const& account,
+                             audit::Caller const& caller) {
+    audit::Entry const entry{.event = audit::Event::CodeRefused,
+                             .application = application.id,
+                             .account = account,
+                             .caller = caller,
+                             .details = audit::Details()
+                                            .add("purpose", to_string(purpose))
+                                            .add("channel", contacts::to_string(target.channel))};
+    auto const now = clock_.now();
+    database_.write([&](db::Transaction& tx) { audit::record(tx, entry, now, random_); });
+}
+
 // security: the try is counted, durably, before the comparison
 // (wrong_guesses_are_counted_before_they_are_compared).
 Result<Proof> Service::prove(applications::Application const& application, Purpose purpose,
                              Target const& target, std::optional<AccountId> const& account,
-                             Secret const& digits) {
+                             Secret const& digits, audit::Caller const& caller) {
     auto const now = clock_.now();
     auto const key = key_of(application.id, purpose, target);
     auto const attempt = database_.write([&](db::Transaction& tx) { return consume_try(tx, key, now); });
@@ -192,14 +207,17 @@ Result<Proof> Service::prove(applications::Application const& application, Purpo
     bool const right = equal_in_constant_time(compared.hash, hash_of(keyring_, compared.id, digits.reveal()));
     // security: a code is worth nothing to another account
     // (a_code_works_only_for_its_own_purpose_target_and_account).
-    if (!attempt || !right || attempt->account != account) return fail(ErrorCode::WrongCode);
+    if (!attempt || !right || attempt->account != account) {
+        record_refusal(application, purpose, target, account, caller);
+        return fail(ErrorCode::WrongCode);
+    }
     return Proof(key, attempt->id, purpose, target);
 }
 
 Result<void> Service::check_code(applications::Application const& application, Purpose purpose,
                                  Target const& target, std::optional<AccountId> const& account,
-                                 Secret const& digits) {
-    auto const proof = prove(application, purpose, target, account, digits);
+                                 Secret const& digits, audit::Caller const& caller) {
+    auto const proof = prove(application, purpose, target, account, digits, caller);
     if (!proof) return fail(proof.error());
     give_back(*proof);
     return {};

@@ -69,14 +69,14 @@ class Service {
 
     // Compares `digits` with the live code of this purpose and target. `account` is what the code must be
     // bound to: who is logged in, or who holds the target, or nobody. Each call counts as a try, and the
-    // count is durable before anything is compared: WrongCode.
+    // count is durable before anything is compared: WrongCode, which is in the audit log as done by `caller`.
     Result<Proof> prove(applications::Application const& application, Purpose purpose,
                         contacts::Target const& target, std::optional<AccountId> const& account,
-                        Secret const& digits);
+                        Secret const& digits, audit::Caller const& caller);
     // The same, and a right guess gives its try back.
     Result<void> check_code(applications::Application const& application, Purpose purpose,
                             contacts::Target const& target, std::optional<AccountId> const& account,
-                            Secret const& digits);
+                            Secret const& digits, audit::Caller const& caller);
 
     // Gives the try back that a right guess took, when nothing came of it.
     void give_back(Proof const& proof);
@@ -96,6 +96,9 @@ class Service {
     void purge();
 
   private:
+    void record_refusal(applications::Application const& application, Purpose purpose,
+                        contacts::Target const& target, std::optional<AccountId> const& account,
+                        audit::Caller const& caller);
     Result<void> count_against_limits(db::Transaction& tx, applications::Application const& application,
                                       contacts::Target const& target, Timestamp now);
 

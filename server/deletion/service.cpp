@@ -70,7 +70,8 @@ struct Service::Proven {
 };
 
 Result<Service::Proven> Service::prove(Application const& application, Account const& account,
-                                       std::variant<Secret, SentCode> const& proof) {
+                                       std::variant<Secret, SentCode> const& proof,
+                                       audit::Caller const& caller) {
     if (auto const* const password = std::get_if<Secret>(&proof)) {
         auto hash = passwords_.prove(account, *password);
         if (!hash) return fail(hash.error());
@@ -79,7 +80,8 @@ Result<Service::Proven> Service::prove(Application const& application, Account c
     auto const& code = std::get<SentCode>(proof);
     auto const* const contact = contacts::find(account.contacts, code.target);
     if (contact == nullptr || !contact->verified_at) return fail(ErrorCode::WrongCode);
-    auto proven = codes_.prove(application, codes::Purpose::Deregister, code.target, account.id, code.digits);
+    auto proven =
+        codes_.prove(application, codes::Purpose::Deregister, code.target, account.id, code.digits, caller);
     if (!proven) return fail(proven.error());
     return Proven{std::move(*proven)};
 }
@@ -148,7 +150,7 @@ Result<Requested> Service::deregister(Application const& application, Account co
     if (!rules.allowed) return fail(ErrorCode::MethodNotEnabled);
     auto const allowed = check(form, rules);
     if (!allowed) return fail(allowed.error());
-    auto const proven = prove(application, account, form.proof);
+    auto const proven = prove(application, account, form.proof, form.caller);
     if (!proven) return fail(proven.error());
     auto requested = make_request(application, account.id, form);
     auto const begun = database_.write([&](db::Transaction& tx) -> Result<void> {
@@ -182,7 +184,7 @@ Result<void> Service::cancel_by_code(Application const& application, contacts::T
     auto const account = database_.read([&](db::Transaction& tx) {
         return codes_.account_bound_to(tx, application, purpose, target, std::nullopt);
     });
-    auto const proof = codes_.prove(application, purpose, target, account, digits);
+    auto const proof = codes_.prove(application, purpose, target, account, digits, caller);
     if (!proof) return fail(proof.error());
     if (!account) return fail(ErrorCode::WrongCode);
     return database_.write([&](db::Transaction& tx) -> Result<void> {

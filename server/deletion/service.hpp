@@ -85,7 +85,7 @@ class Service {
   private:
     struct Proven;
     Result<Proven> prove(applications::Application const& application, accounts::Account const& account,
-                         std::variant<Secret, SentCode> const& proof);
+                         std::variant<Secret, SentCode> const& proof, audit::Caller const& caller);
     Result<accounts::Account> hold_proven(db::Transaction& tx, accounts::Account const& account,
                                           Proven const& proven);
     Requested make_request(applications::Application const& application, AccountId const& account,

@@ -130,7 +130,8 @@ TEST_P(Deletions, codes_for_going_and_for_staying_are_not_the_same) {
     auto const form = by_code(made.account);
     auto const& digits = std::get<SentCode>(form.proof).digits;
     ASSERT_TRUE(send(Purpose::CancelDeletion, email(ann))) << "anybody may ask for it";
-    EXPECT_TRUE(codes_.check_code(application(), Purpose::Deregister, email(ann), made.account.id, digits))
+    EXPECT_TRUE(
+        codes_.check_code(application(), Purpose::Deregister, email(ann), made.account.id, digits, {}))
         << "the owner's code is not replaced by what a stranger asks for";
     ASSERT_TRUE(deregister(made.account));
     EXPECT_EQ(code_of(cancel(digits)), ErrorCode::WrongCode);

@@ -40,7 +40,7 @@ class Codes : public World {
     }
     bool proves(Purpose purpose, contacts::Target const& target, Secret const& digits,
                 std::optional<AccountId> account = std::nullopt) {
-        return codes_.check_code(application(), purpose, target, account, digits).has_value();
+        return codes_.check_code(application(), purpose, target, account, digits, {}).has_value();
     }
 };
 
@@ -69,7 +69,8 @@ TEST_P(Codes, a_code_of_another_application_is_worthless) {
     auto const target = email("ann@example.org");
     auto const digits = sent_code(Purpose::Register, target);
     auto const proves_in = [&](applications::Application const& application) {
-        return codes_.check_code(application, Purpose::Register, target, std::nullopt, digits).has_value();
+        return codes_.check_code(application, Purpose::Register, target, std::nullopt, digits, {})
+            .has_value();
     };
     EXPECT_FALSE(proves_in(other)) << "there is none";
     ASSERT_TRUE(codes_.send_code(other, {Purpose::Register, target, {}, std::nullopt, std::nullopt, {}}));

@@ -112,7 +112,8 @@ Result<LoggedIn> Service::log_in_with_code(applications::Application const& appl
     auto const account = database_.read(
         [&](db::Transaction& tx) { return accounts::find_account_reached_at(tx, application.id, target); });
     auto const bound_to = account ? std::optional(account->id) : std::nullopt;
-    auto const proof = codes_.prove(application, codes::Purpose::LogIn, target, bound_to, digits);
+    auto const proof =
+        codes_.prove(application, codes::Purpose::LogIn, target, bound_to, digits, origin.caller);
     if (!proof) return fail(proof.error());
     auto const& rules = application.settings.registration;
     if (!account && !(rules.open && rules.create_on_login)) return fail(ErrorCode::WrongCode);

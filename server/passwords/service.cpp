@@ -190,7 +190,7 @@ Result<AccountId> Service::reset_password(applications::Application const& appli
         return accounts::find_account_reached_at(tx, application.id, reset.target);
     });
     auto const bound_to = account ? std::optional(account->id) : std::nullopt;
-    auto const proof = codes_.prove(application, purpose, reset.target, bound_to, reset.digits);
+    auto const proof = codes_.prove(application, purpose, reset.target, bound_to, reset.digits, reset.caller);
     if (!proof) return fail(proof.error());
     if (!account) return fail(ErrorCode::WrongCode);
     auto const hash = check_and_hash(*account, reset.replacement, rules);

@@ -20,6 +20,7 @@ Result<void> Service::change(Owner const& owner, std::string_view fields, Step c
         auto after = *before;
         auto const done = step(tx, after);
         if (!done) return tx.undo(done.error());
+        if (after.profile == before->profile && after.properties == before->properties) return {};
         after.version = before->version + 1;
         after.updated_at = now;
         auto const replaced = accounts::replace_account(tx, *before, after);

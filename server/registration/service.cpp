@@ -100,12 +100,13 @@ Result<void> Service::validate(applications::Application const& application, For
 }
 
 Result<std::vector<codes::Proof>> Service::prove_contacts(applications::Application const& application,
-                                                          Form const& form) {
+                                                          Form const& form, audit::Caller const& caller) {
     std::vector<codes::Proof> proofs;
     auto const prove = [&](std::optional<Target> const& target, std::optional<Secret> const& digits,
                            char const* field) -> Result<void> {
         if (!target || !digits) return {};
-        auto proof = codes_.prove(application, codes::Purpose::Register, *target, std::nullopt, *digits);
+        auto proof =
+            codes_.prove(application, codes::Purpose::Register, *target, std::nullopt, *digits, caller);
         if (!proof) return fail(Error{proof.error().code, {{field, proof.error().code, {}}}});
         proofs.push_back(std::move(*proof));
         return {};
@@ -118,10 +119,11 @@ Result<std::vector<codes::Proof>> Service::prove_contacts(applications::Applicat
 }
 
 // What takes long or counts for itself happens before the transaction.
-Result<Service::Prepared> Service::prepare(applications::Application const& application, Form const& form) {
+Result<Service::Prepared> Service::prepare(applications::Application const& application, Form const& form,
+                                           audit::Caller const& caller) {
     auto const good = check(application, form, CodesAre::Needed);
     if (!good) return fail(good.error());
-    auto proofs = prove_contacts(application, form);
+    auto proofs = prove_contacts(application, form, caller);
     if (!proofs) return fail(proofs.error());
     Prepared prepared{account_of(application, form, clock_.now(), random_), std::nullopt, std::move(*proofs)};
     if (!form.password) return prepared;
@@ -174,7 +176,7 @@ Result<Registered> Service::register_account(applications::Application const& ap
     auto repeated = find_repeated(application, origin);
     if (!repeated) return fail(repeated.error());
     if (*repeated) return std::move(**repeated);
-    auto const prepared = prepare(application, form);
+    auto const prepared = prepare(application, form, origin.caller);
     if (!prepared) return fail(prepared.error());
     return database_.write([&](db::Transaction& tx) { return commit(tx, application, *prepared, origin); });
 }

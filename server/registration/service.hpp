@@ -68,8 +68,9 @@ class Service {
     };
     Result<void> check(applications::Application const& application, Form const& form, CodesAre codes);
     Result<std::vector<codes::Proof>> prove_contacts(applications::Application const& application,
-                                                     Form const& form);
-    Result<Prepared> prepare(applications::Application const& application, Form const& form);
+                                                     Form const& form, audit::Caller const& caller);
+    Result<Prepared> prepare(applications::Application const& application, Form const& form,
+                             audit::Caller const& caller);
     Result<Registered> commit(db::Transaction& tx, applications::Application const& application,
                               Prepared const& prepared, Origin const& origin);
     Result<std::optional<Registered>> find_repeated(applications::Application const& application,
