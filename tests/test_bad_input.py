@@ -300,7 +300,7 @@ def test_slow_clients_are_given_up_and_hinder_nobody(start_server):
         slow = [stack.enter_context(connect(server)) for _ in range(200)]
         for number, client in enumerate(slow):
             client.send(b"GET /healthz HTTP/1.1\r\nHost: local" if number % 2 else POST + b"Content-Length: 50\r\n\r\n{")
-        assert server.metric("ostiary_connections") >= 200
+        wait_for(lambda: server.metric("ostiary_connections") >= 200, "all of them")
         began = time.monotonic()
         assert server.api.get("/healthz").status_code == 200
         assert time.monotonic() - began < 1
