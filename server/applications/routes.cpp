@@ -16,7 +16,11 @@ constexpr std::string_view public_settings[] = {"login",
                                                 "codes.lifetime_seconds",
                                                 "codes.resend_after_seconds",
                                                 "passwords",
-                                                "privacy"};
+                                                "contacts",
+                                                "deletion",
+                                                "privacy",
+                                                "web.return_urls",
+                                                "brand"};
 
 std::string describe(Application const& application, std::vector<std::string> const& languages) {
     std::string out;

@@ -38,8 +38,10 @@ TEST_P(ApplicationRoutes, the_public_description_tells_only_what_a_sign_in_page_
     json::Object const object = memory.parse(response.body).value();
     std::vector<std::string> members;
     for (auto const& [name, value] : object) members.emplace_back(name);
-    EXPECT_THAT(members, ::testing::ElementsAre("name", "login", "registration", "usernames", "codes",
-                                                "passwords", "privacy", "languages"));
+    EXPECT_THAT(members,
+                ::testing::ElementsAre("name", "login", "registration", "usernames", "codes", "passwords",
+                                       "contacts", "deletion", "privacy", "web", "brand", "languages"));
+    EXPECT_THAT(response.body, HasSubstr(R"("web":{"return_urls":[]})"));
     EXPECT_THAT(
         response.body,
         HasSubstr(R"("codes":{"length":6,"lifetime_seconds":600,"resend_after_seconds":60},"passwords")"));

@@ -177,6 +177,18 @@ TEST(SettingsFields, only_exact_origins_are_taken) {
     }
 }
 
+TEST(SettingsFields, a_colour_has_six_digits) {
+    for (auto const* colour : {"", "#1f5fbf", "#ABCDEF"}) EXPECT_TRUE(is_colour(colour)) << colour;
+    for (auto const* colour : {"#", "red", "#1f5fb", "#1f5fbff", "1f5fbf#", "#1f5fbg", "#1f5fb\n"})
+        EXPECT_FALSE(is_colour(colour)) << colour;
+}
+
+TEST(SettingsFields, pages_are_returned_to_only_where_they_are_whole_addresses) {
+    EXPECT_TRUE(is_return_page("https://app.example.org/welcome?from=login"));
+    for (auto const* page : {"", "/welcome", "javascript:alert(1)", "//evil.example", "https://a.example/#x"})
+        EXPECT_FALSE(is_return_page(page)) << page;
+}
+
 TEST(SettingsFields, languages_are_language_tags) {
     for (auto const* tag : {"en", "ja", "zh-Hant", "pt-BR"}) EXPECT_TRUE(is_language_tag(tag)) << tag;
     for (auto const* tag : {"", "e", "english-", "en--US", "../en", "en_US", "abcdefghi"})
@@ -232,12 +244,12 @@ TEST(SettingsFields, no_member_of_the_settings_is_missing_from_the_table) {
     std::vector<std::size_t> in_table;
     for (Group const& group : table()) in_table.push_back(group.fields.size());
     EXPECT_EQ(member_count<Settings>(), in_table.size());
-    EXPECT_THAT(
-        in_table,
-        ElementsAre(member_count<LoginMethods>(), member_count<Registration>(), member_count<Usernames>(),
-                    member_count<Codes>(), member_count<Passwords>(), member_count<Sessions>(),
-                    member_count<Contacts>(), member_count<Limits>(), member_count<Deletion>(),
-                    member_count<Privacy>(), member_count<Messages>(), member_count<Web>()));
+    EXPECT_THAT(in_table,
+                ElementsAre(member_count<LoginMethods>(), member_count<Registration>(),
+                            member_count<Usernames>(), member_count<Codes>(), member_count<Passwords>(),
+                            member_count<Sessions>(), member_count<Contacts>(), member_count<Limits>(),
+                            member_count<Deletion>(), member_count<Privacy>(), member_count<Messages>(),
+                            member_count<Web>(), member_count<Brand>()));
 }
 
 }  // namespace

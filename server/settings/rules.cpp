@@ -99,6 +99,16 @@ bool is_page(std::string_view text) {
     return plain && is_origin(text.substr(0, path));
 }
 
+bool is_return_page(std::string_view text) {
+    return !text.empty() && is_page(text);
+}
+
+bool is_colour(std::string_view text) {
+    if (text.empty()) return true;
+    auto const is_digit = [](char c) { return std::string_view("0123456789abcdefABCDEF").contains(c); };
+    return text.size() == 7 && text.front() == '#' && std::ranges::all_of(text.substr(1), is_digit);
+}
+
 bool is_language_tag(std::string_view text) {
     std::size_t const primary = text.substr(0, text.find('-')).size();
     if (primary < 2 || primary > 8 || text.back() == '-' || text.find("--") != std::string_view::npos)

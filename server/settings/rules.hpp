@@ -22,6 +22,12 @@ bool is_one_line(std::string_view text);
 // Whether this is the absolute http or https address of a page, without a fragment, or empty.
 bool is_page(std::string_view text);
 
+// The same, but not empty.
+bool is_return_page(std::string_view text);
+
+// Whether this is a colour as `#rrggbb`, or empty.
+bool is_colour(std::string_view text);
+
 // Whether this looks like a language tag (RFC 5646): `en`, `zh-Hant`, `pt-BR`.
 bool is_language_tag(std::string_view text);
 

@@ -106,7 +106,16 @@ struct Messages {
 struct Web {
     std::vector<std::string>
         origins;  // `https://app.example.org`, exactly; CORS and cookie requests are taken from these
+    std::vector<std::string> return_urls;  // where the hosted pages may send back, character by character
     std::string recover_url;  // the page of links in messages about forgotten passwords; empty: this server's
+};
+
+// The application's face on the hosted pages and forms. Empty: none.
+struct Brand {
+    std::string logo_url;
+    std::string accent;  // `#rrggbb`
+    std::string terms_url;
+    std::string privacy_url;
 };
 
 struct Settings {
@@ -122,6 +131,7 @@ struct Settings {
     Privacy privacy;
     Messages messages;
     Web web;
+    Brand brand;
 };
 
 }  // namespace ostiary::settings

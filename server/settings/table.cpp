@@ -24,6 +24,10 @@ constexpr TextKind origin{is_origin, ErrorCode::InvalidUrl,
 constexpr TextKind page{is_page, ErrorCode::InvalidUrl,
                         "`https://app.example.org/recover`, without `#`, or empty"};
 
+constexpr TextKind return_page{is_return_page, ErrorCode::InvalidUrl,
+                               "`https://app.example.org/welcome`, without `#`"};
+constexpr TextKind colour{is_colour, ErrorCode::InvalidValue, "`#rrggbb`, or empty"};
+
 constexpr Field login[] = {
     {"username_password", TruthField{at<&Settings::login, &LoginMethods::username_password>},
      "Log in by user name and password."},
@@ -168,9 +172,21 @@ constexpr Field messages[] = {
 constexpr Field web[] = {
     {"origins", TextListField{at<&Settings::web, &Web::origins>, 100, 255, origin},
      "Sites whose pages may call the API in the name of the application and with its users' cookies."},
+    {"return_urls", TextListField{at<&Settings::web, &Web::return_urls>, 100, 2'048, return_page},
+     "Where the hosted pages may send people after a login, exactly as `return_to` says it."},
     {"recover_url", TextField{at<&Settings::web, &Web::recover_url>, 0, 2'048, page},
      "Your page for a forgotten password, which links in messages open with `#email=...&code=...` behind it; "
      "empty: the server's own."},
+};
+
+constexpr Field brand[] = {
+    {"logo_url", TextField{at<&Settings::brand, &Brand::logo_url>, 0, 2'048, page},
+     "A picture above the forms."},
+    {"accent", TextField{at<&Settings::brand, &Brand::accent>, 0, 7, colour}, "The colour of buttons."},
+    {"terms_url", TextField{at<&Settings::brand, &Brand::terms_url>, 0, 2'048, page},
+     "What people agree to when they sign up."},
+    {"privacy_url", TextField{at<&Settings::brand, &Brand::privacy_url>, 0, 2'048, page},
+     "What is done with their data."},
 };
 
 constexpr Group groups[] = {
@@ -186,6 +202,7 @@ constexpr Group groups[] = {
     {"privacy", "What strangers are told.", privacy},
     {"messages", "Messages to people.", messages},
     {"web", "Browsers.", web},
+    {"brand", "The application's face on the hosted pages and forms.", brand},
 };
 
 }  // namespace

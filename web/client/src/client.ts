@@ -78,7 +78,8 @@ export class Client {
   }
 
   #refreshOnce(asked: number): Promise<t.Account | null> {
-    return alone(this.current.key, async () => {
+    return alone(this.current.key, async (waited) => {
+      if (waited) await this.current.hear();
       const { loggedIn, account, etag, since, readFrom = 0, readUntil = 0 } = this.current.state;
       if (!loggedIn && !this.#cookies) return null;
       if (readUntil > asked && readFrom > this.#wroteAt) return account; // another tab read it while this one waited

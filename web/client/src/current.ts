@@ -84,6 +84,11 @@ export class CurrentAccount extends EventTarget implements Current {
     this.#channel?.postMessage(this.#state);
   }
 
+  /** Waits for what another tab has just said: a message may come after the lock that its sender gave back. */
+  async hear() {
+    if (this.#channel) await new Promise((resume) => setTimeout(resume, 20));
+  }
+
   /** Nobody is logged in any more. */
   clear() {
     this.set({ ...nobody, token: undefined, since: undefined, etag: undefined });

@@ -53,11 +53,15 @@ onEachEngine("tabs", (at) => {
         await route.continue();
       });
       const reading = pages.map((page) =>
-        page.evaluate(() => import("/elements.js").then(({ client }) => Promise.all(Array.from({ length: 10 }, () => client().refresh()))).then((all) => all.map(({ id }) => id))),
+        page.evaluate(async () => {
+          const { client } = await import("/elements.js");
+          const all = Array.from({ length: 10 }, () => client().refresh());
+          globalThis.asked = true;
+          return (await Promise.all(all)).map(({ id }) => id);
+        }),
       );
       await until("the first request", () => requests > 0);
-      // All tabs are waiting by now: their calls were made before the answer is let through.
-      await Promise.all(pages.map((page) => page.evaluate(() => navigator.locks.query())));
+      for (const page of pages) await until("every tab to have asked", () => page.evaluate(() => globalThis.asked));
       release();
       const ids = (await Promise.all(reading)).flat();
       assert.equal(ids.length, 40);

@@ -34,7 +34,7 @@ function keepParameters() {
 // security: nobody is sent to an address that the application has not registered (an_unregistered_return_address_is_not_followed).
 function addressAfter(application: Application): string {
   const wanted = asked.get("return_to");
-  return wanted && application.web?.return_urls.includes(wanted) ? wanted : `/account${location.search}`;
+  return wanted && application.web.return_urls.includes(wanted) ? wanted : `/account${location.search}`;
 }
 
 async function start() {

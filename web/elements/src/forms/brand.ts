@@ -4,11 +4,11 @@ import { html, nothing } from "lit";
 import type { Words } from "../localize.js";
 import type { Part } from "./parts.js";
 
-export const logo = ({ brand }: Application): string | null => brand?.logo_url || null;
+export const logo = ({ brand }: Application): string | null => brand.logo_url || null;
 
 /** "By signing up you agree to ...", with what the application links to. */
 export function agreement(words: Words, { brand }: Application): Part {
-  if (!brand?.terms_url && !brand?.privacy_url) return nothing;
+  if (!brand.terms_url && !brand.privacy_url) return nothing;
   const link = (url: string, text: string) => (url ? html`<a href=${url} target="_blank" rel="noopener">${text}</a>` : nothing);
   const both = brand.terms_url && brand.privacy_url ? html` · ` : nothing;
   return html`<p class="muted">
@@ -18,7 +18,7 @@ export function agreement(words: Words, { brand }: Application): Part {
 
 /** Colours a page or element by the brand, with a text colour on it that can be read. Not by a style attribute: a strict policy forbids it. */
 export function paint(element: HTMLElement, { brand }: Application): void {
-  const digits = /^#([0-9a-f]{6})$/i.exec(brand?.accent ?? "")?.[1];
+  const digits = /^#([0-9a-f]{6})$/i.exec(brand.accent)?.[1];
   if (!digits) return;
   const [red, green, blue] = [0, 2, 4].map((at) => {
     const part = parseInt(digits.slice(at, at + 2), 16) / 255;

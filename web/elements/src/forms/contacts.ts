@@ -48,7 +48,7 @@ export class Contacts extends LitElement {
 
   #list(application: Application, account: Account): Part {
     const { say } = this.#words;
-    const most = application.contacts?.most_per_channel ?? 5;
+    const most = application.contacts.most_per_channel;
     const channels = (["email", "phone"] as const).map((channel) => {
       const contacts = account.contacts.filter((contact) => contact.channel === channel);
       return html`<section class="stack">
@@ -150,7 +150,7 @@ export class Contacts extends LitElement {
   async #makePrimary(application: Application, contacts: Contact[], contact: Contact) {
     await this.#form.send(async () => {
       const old = contacts.find(({ primary }) => primary);
-      if (application.contacts?.confirm_primary_change && old) {
+      if (application.contacts.confirm_primary_change && old) {
         const act: Act = { do: "primary", contact, old };
         await this.#sendFor(act);
         this.#go(act);

@@ -15,8 +15,6 @@ import { passwordField } from "./password_field.js";
 
 type Step = "about" | "why" | "proof";
 
-const none = { allowed: true, grace_days: 0, reasons: [] as string[], free_text: false, consent_text: "" };
-
 /**
  * Asks for the account to be deleted.
  * @element ostiary-delete-account
@@ -47,7 +45,7 @@ export class DeleteAccount extends LitElement {
 
   #draw(application: Application, account: Account): Part {
     const { say } = this.#words;
-    const rules = application.deletion ?? none;
+    const rules = application.deletion;
     if (!rules.allowed) return title(say("delete_title"), say("deletion_off"));
     if (this.#step === "why") return this.#whyStep(rules);
     if (this.#step === "proof") return this.#proofStep(application, account);
@@ -58,7 +56,7 @@ export class DeleteAccount extends LitElement {
       ${button(say("delete_begin"), { kind: "danger", press: () => this.#go("why") })}`;
   }
 
-  #whyStep(rules: typeof none): Part {
+  #whyStep(rules: Application["deletion"]): Part {
     const { say } = this.#words;
     const reason = (text: string) => html`<label class="choice">
       <input type="radio" name="reason" value=${text} .checked=${this.#form.value("reason") === text} @change=${this.#form.typed} />${text}
@@ -78,7 +76,7 @@ export class DeleteAccount extends LitElement {
               name: "comment",
               label: say("comment"),
               optional: true,
-              control: (describedBy) => html`<textarea part="input" id="comment" name="comment" maxlength="2000" aria-describedby=${describedBy} .value=${this.#form.value("comment")} @input=${this.#form.typed}></textarea>`,
+              control: (describedBy) => html`<textarea part="input" id="comment" name="comment" maxlength="1000" aria-describedby=${describedBy} .value=${this.#form.value("comment")} @input=${this.#form.typed}></textarea>`,
             })
           : nothing}
         ${rules.consent_text ? field(this.#form, { name: "consent", label: say("consent"), control: consent }) : nothing}

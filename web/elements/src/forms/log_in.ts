@@ -194,7 +194,7 @@ export class LogInForm extends LitElement {
     } catch (error) {
       const code = error instanceof OstiaryError ? error.code : "internal";
       this.dispatchEvent(new CustomEvent("failure", { detail: { code, message: this.#words.explain(code) } }));
-      if ((code as string) !== "account_deleting") throw error;
+      if (code !== "account_deleting") throw error;
       this.#until = (error as OstiaryError).until;
       this.#go("deleting");
     }

@@ -160,6 +160,9 @@ export class SignUpForm extends LitElement {
   async #register() {
     try {
       const { account, session } = await client().register(this.#fields());
+      this.#form.values = {};
+      this.#unproven = [];
+      this.#strength.verdict = undefined;
       this.dispatchEvent(new CustomEvent("success", { detail: { account, token: session.token } }));
     } catch (error) {
       const { code, fields } = error as { code: string; fields?: { field: string }[] };
