@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import sqlite3
+import time
 from urllib.parse import parse_qs
 
 import pytest
@@ -101,6 +102,21 @@ def test_mail_waits_while_the_server_is_away(start_server):
         message_of(server, "ana@example.org", "sent")
         register(server, code_in(mail["parts"][0]["text"]), "ana@example.org")
         assert len(smtp.messages) == 1
+
+
+def test_a_mail_server_that_hangs_does_not_hold_up_the_end(start_server):
+    with SmtpServer() as smtp:
+        server = start_server(**by_smtp(smtp.port))
+        smtp.hang()
+        send_code(server, email="ann@example.org")
+        mail_to(smtp, "ann@example.org")
+        begun = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begun < 10
+        smtp.hang(False)
+        smtp.clear()
+        server.start()
+        mail_to(smtp, "ann@example.org")
 
 
 def test_a_refused_recipient_goes_to_the_dead_letters_and_can_be_sent_again(start_server):

@@ -112,7 +112,10 @@ void Delivery::start() {
 }
 
 void Delivery::stop() {
-    for (auto const& lane : lanes_) lane->stop();
+    for (auto const& lane : lanes_) {
+        lane->stop();
+        lane->sender.end_within(options_.patience);
+    }
     threads_.clear();
 }
 

@@ -27,6 +27,7 @@ struct DeliveryOptions {
     std::int64_t most_attempts = 8;
     Duration first_pause = std::chrono::seconds(5);  // doubles with each attempt
     Duration longest_pause = std::chrono::minutes(10);
+    std::chrono::milliseconds patience{3'000};  // when stopping, for messages that are being sent
 };
 
 // How long to wait after failed attempt number `attempts` (from 1): between half and all of the doubled
@@ -47,7 +48,8 @@ class Delivery {
     ~Delivery();
 
     void start();
-    // Finishes the messages that are being sent, takes no more.
+    // Takes no more messages. What is being sent is finished if it takes no longer than the patience of the
+    // options; otherwise it is broken off, and sent again by the next who looks.
     void stop();
 
     // Handles what is due now in the calling thread, as the threads would; the number of messages handled.

@@ -20,6 +20,7 @@ class FakeSender final : public Sender {
         outcomes.erase(outcomes.begin());
         return outcome;
     }
+    void end_within(std::chrono::milliseconds) override {}
 
     std::vector<Message> sent;
     std::vector<outbound::Outcome> outcomes;  // of the next attempts; then all succeed

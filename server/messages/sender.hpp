@@ -16,6 +16,8 @@ class Sender {
     virtual ~Sender() = default;
     // Called from several threads at once.
     virtual outbound::Outcome send(Message const& message) = 0;
+    // Breaks off what is not sent in `patience`, a second late at most: it then failed for now.
+    virtual void end_within(std::chrono::milliseconds patience) = 0;
 };
 
 // Who sends on which channel.

@@ -73,6 +73,7 @@ class MailboxSender final : public Sender {
   public:
     explicit MailboxSender(Mailbox& mailbox) : mailbox_(mailbox) {}
     outbound::Outcome send(Message const& message) override;
+    void end_within(std::chrono::milliseconds) override {}
 
   private:
     Mailbox& mailbox_;
@@ -83,6 +84,7 @@ class SmtpSender final : public Sender {
     SmtpSender(SmtpSenderOptions const& options, Clock const& clock)
         : client_(options.server), from_(options.from), clock_(clock) {}
     outbound::Outcome send(Message const& message) override;
+    void end_within(std::chrono::milliseconds patience) override { client_.end_within(patience); }
 
   private:
     outbound::SmtpClient client_;
@@ -94,6 +96,7 @@ class GatewaySender final : public Sender {
   public:
     GatewaySender(GatewayOptions options, outbound::HttpOptions const& http);
     outbound::Outcome send(Message const& message) override;
+    void end_within(std::chrono::milliseconds patience) override { client_.end_within(patience); }
 
   private:
     GatewayOptions options_;
@@ -106,6 +109,7 @@ class TwilioSender final : public Sender {
     TwilioSender(TwilioOptions options, outbound::HttpOptions const& http)
         : options_(std::move(options)), client_(http) {}
     outbound::Outcome send(Message const& message) override;
+    void end_within(std::chrono::milliseconds patience) override { client_.end_within(patience); }
 
   private:
     TwilioOptions options_;
@@ -117,6 +121,7 @@ class WebhookSender final : public Sender {
     WebhookSender(WebhookOptions options, outbound::HttpOptions const& http, Clock const& clock)
         : options_(std::move(options)), client_(http), clock_(clock) {}
     outbound::Outcome send(Message const& message) override;
+    void end_within(std::chrono::milliseconds patience) override { client_.end_within(patience); }
 
   private:
     WebhookOptions options_;

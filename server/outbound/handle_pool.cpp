@@ -16,6 +16,11 @@ void start_library() {
     ensure(started, "libcurl starts");
 }
 
+int is_over(void* end, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    auto const& time = *static_cast<std::atomic<std::chrono::steady_clock::time_point> const*>(end);
+    return std::chrono::steady_clock::now() >= time.load() ? 1 : 0;
+}
+
 }  // namespace
 
 void FreeHandle::operator()(CURL* handle) const {
@@ -53,6 +58,16 @@ void HandlePool::give_back(Handle handle) {
     curl_easy_reset(handle.get());
     std::scoped_lock const lock(mutex_);
     if (idle_.size() < most_kept_) idle_.push_back(std::move(handle));
+}
+
+void HandlePool::end_within(std::chrono::milliseconds patience) {
+    end_ = std::chrono::steady_clock::now() + patience;
+}
+
+void HandlePool::make_interruptible(CURL* handle) const {
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &is_over);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &end_);
 }
 
 }  // namespace ostiary::outbound

@@ -4,6 +4,8 @@
 
 #include <curl/curl.h>
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -32,8 +34,16 @@ class HandlePool {
     Handle take();
     void give_back(Handle handle);
 
+    // Breaks off every transfer, and each one to come, that is not done in `patience`; one that only waits
+    // notices up to a second later (CURLOPT_XFERINFOFUNCTION).
+    void end_within(std::chrono::milliseconds patience);
+
+    // To be set on a handle for each transfer, as `curl_easy_reset` takes it away.
+    void make_interruptible(CURL* handle) const;
+
   private:
     std::size_t most_kept_;
+    std::atomic<std::chrono::steady_clock::time_point> end_{std::chrono::steady_clock::time_point::max()};
     std::mutex mutex_;
     std::vector<Handle> idle_;
 };

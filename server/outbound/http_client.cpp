@@ -97,6 +97,7 @@ std::expected<HttpAnswer, NoAnswer> HttpClient::post(HttpPost const& request) {
     auto const headers = headers_of(request);
     Handle handle = handles_.take();
     set_up(handle.get(), request, exchange);
+    handles_.make_interruptible(handle.get());
     curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
     auto const result = curl_easy_perform(handle.get());
     long status = 0;

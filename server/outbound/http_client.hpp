@@ -57,6 +57,9 @@ class HttpClient {
 
     std::expected<HttpAnswer, NoAnswer> post(HttpPost const& request);
 
+    // See HandlePool.
+    void end_within(std::chrono::milliseconds patience) { handles_.end_within(patience); }
+
   private:
     HttpOptions options_;
     HandlePool handles_;

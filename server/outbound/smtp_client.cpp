@@ -111,6 +111,7 @@ SmtpClient::Reply SmtpClient::transfer(CURL* handle, Mail const& mail,
                                        std::vector<std::string> const& recipients) {
     curl_easy_reset(handle);
     set_up(handle);
+    handles_.make_interruptible(handle);
     auto const mime = body_of(handle, mail);
     auto const headers = headers_of(mail);
     List to;

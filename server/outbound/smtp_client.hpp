@@ -40,6 +40,9 @@ class SmtpClient {
     // with a reason. A refused password is temporary: it is the configuration that is wrong, not the mail.
     Outcome send(Mail const& mail);
 
+    // See HandlePool.
+    void end_within(std::chrono::milliseconds patience) { handles_.end_within(patience); }
+
   private:
     struct Reply {
         CURLcode result;

@@ -241,6 +241,20 @@ TEST_F(Smtp, an_address_beyond_ascii_gets_its_mail) {
     EXPECT_EQ(text_of(records()["messages"].at(0)["to"].at(0)), "jürgen@example.com");
 }
 
+TEST_F(Smtp, a_mail_that_hangs_is_broken_off_when_it_has_to_end) {
+    server().ask(R"({"do": "hang"})");
+    auto slow = options(SmtpSecurity::None);
+    slow.timeout = std::chrono::minutes(10);
+    SmtpClient client(slow);
+    auto outcome = Outcome::sent();
+    std::jthread sending([&] { outcome = client.send(mail_to("ann@example.com")); });
+    while (json::Array(records()["messages"]).size() == 0) std::this_thread::yield();
+    client.end_within(milliseconds(0));
+    sending.join();
+    EXPECT_EQ(outcome.kind, Kind::Temporary);
+    EXPECT_EQ(client.send(mail_to("ann@example.com")).kind, Kind::Temporary);
+}
+
 TEST_F(Smtp, several_threads_send_at_once) {
     server();
     SmtpClient client(options(SmtpSecurity::None));

@@ -57,6 +57,7 @@ class SmtpServer:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.context.load_cert_chain(certificate)
         self.loop = asyncio.new_event_loop()
+        self.protocols = []  # of every connection there ever was
         self.clear()
 
     def clear(self):
@@ -75,7 +76,7 @@ class SmtpServer:
         return self
 
     def __exit__(self, *_):
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.loop.call_soon_threadsafe(self._stop)
         self.thread.join(10)
         self.folder.cleanup()
 
@@ -101,6 +102,18 @@ class SmtpServer:
         self.port = server.sockets[0].getsockname()[1]
         started.set()
         self.loop.run_forever()
+        server.close()
+        self.loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(self.loop), return_exceptions=True))
+        self.loop.close()
+
+    def _stop(self):
+        """Breaks off every connection, as a server that ends does."""
+        for smtp in self.protocols:
+            if smtp.transport is not None:
+                smtp.transport.abort()
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.call_soon(self.loop.stop)
 
     def _connection(self):
         self.connections += 1
@@ -109,6 +122,7 @@ class SmtpServer:
                     authenticator=self._authenticate if self.user else None, auth_required=bool(self.user),
                     auth_require_tls=self.tls == "starttls")
         smtp.number = self.connections
+        self.protocols.append(smtp)
         return smtp
 
     def _authenticate(self, _server, _session, _envelope, _mechanism, data):
