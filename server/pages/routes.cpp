@@ -37,6 +37,11 @@ http::Response with_body(Page const& page, Form const& form) {
     return response;
 }
 
+// A page of another origin may run the elements: they are the same for everybody and say nothing of anybody.
+void open_scripts(Page const& page, http::Response& response) {
+    if (page.content_type.starts_with("text/javascript")) response.header("Access-Control-Allow-Origin", "*");
+}
+
 // Asked for again each time, so that after an upgrade no page names assets that are gone.
 http::Response answer_page(Page const& page, Scripts scripts, http::Request const& request) {
     auto const form = form_for(page, request);
@@ -48,6 +53,7 @@ http::Response answer_page(Page const& page, Scripts scripts, http::Request cons
         response = with_body(page, form);
     }
     response.header("ETag", etag).header("Cache-Control", "public, no-cache");
+    open_scripts(page, response);
     set_policy(response, scripts);
     return response;
 }
@@ -65,6 +71,7 @@ Result<http::Response> answer_asset(http::Request const& request) {
     if (!asset) return fail(ErrorCode::NotFound);
     auto response = with_body(*asset, form_for(*asset, request));
     response.header("Cache-Control", "public, max-age=31536000, immutable");
+    open_scripts(*asset, response);
     set_policy(response, Scripts::None);
     return response;
 }

@@ -124,6 +124,20 @@ TEST(Pages, a_page_of_another_encoding_is_another_page_to_a_cache) {
     }
 }
 
+TEST(Pages, the_elements_run_on_pages_of_other_origins_and_nothing_else_is_open_to_them) {
+    std::vector<Page> files = all_pages();
+    files.insert(files.end(), web_assets().begin(), web_assets().end());
+    files.insert(files.end(), assets().begin(), assets().end());
+    EXPECT_EQ(header_of(get("/elements.js"), "Access-Control-Allow-Origin"), "*");
+    EXPECT_EQ(
+        header_of(get("/elements.js", header_of(get("/elements.js"), "ETag")), "Access-Control-Allow-Origin"),
+        "*");
+    for (Page const& file : files) {
+        bool const runs = file.content_type.starts_with("text/javascript");
+        EXPECT_EQ(header_of(get(file.path), "Access-Control-Allow-Origin"), runs ? "*" : "") << file.path;
+    }
+}
+
 TEST(Pages, pages_may_run_no_script) {
     for (Page const& page : all_pages()) {
         EXPECT_THAT(

@@ -306,7 +306,7 @@ onEachEngine("pages", (at) => {
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { name: "This account is being deleted" }).waitFor();
         await page.getByRole("button", { name: "Keep my account" }).click();
-        await page.getByLabel("Code").fill(await at.server.codeFor(email, "deregister"));
+        await page.getByLabel("Code").fill(await at.server.codeFor(email, "cancel_deletion"));
         await logIn(page, email);
       } finally {
         await at.server.changeSettings({ deletion: null });
