@@ -227,6 +227,7 @@ def check_refusal(client, answer, status, code):
     assert answer is not None and answer.status == status, answer and (answer.status, answer.body)
     body = answer.json()
     assert body["code"] == code and answer.headers["content-type"] == "application/problem+json"
+    CONTRACT.note_codes(body)
     assert UUID.fullmatch(body["request_id"]) and body["request_id"] == answer.headers["x-request-id"]
     assert answer.headers["connection"] == "close"
     assert client.has_ended()

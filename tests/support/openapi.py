@@ -94,6 +94,7 @@ class Contract:
         self.field_codes = set(CODE.findall(schemas["FieldError"]["properties"]["code"]["description"]))
         self.format_checker = formats()
         self.used = set()  # (method, path) of every operation that succeeded
+        self.answered = set()  # every error code that a server answered
 
     def resolve(self, node):
         """The node behind a reference; what stands beside the reference goes before."""
@@ -167,6 +168,7 @@ class Contract:
         require(headers.get("content-type") == "application/problem+json", "an error is application/problem+json")
         problem = parse_json(body)
         self.validate({"$ref": "#/components/schemas/Problem"}, problem)
+        self.note_codes(problem)
         require(problem["status"] == status, "the problem names another status")
         require(problem["request_id"] == headers["x-request-id"], "the problem names another request")
         if operation is None:
@@ -177,6 +179,10 @@ class Contract:
             require(error["code"] in allowed, f"the operation has no {error['code']} beside a field")
         if status == 429:
             require(headers.get("retry-after", "").isdigit(), "no Retry-After")
+
+    def note_codes(self, problem):
+        """Remembers what was answered, for who asks in the end whether every code was."""
+        self.answered |= {problem["code"], *(error["code"] for error in problem.get("errors", []))}
 
     def validate(self, schema, value):
         """`value` against a schema of the description, closed to fields that it does not name."""
