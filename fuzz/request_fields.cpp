@@ -1,7 +1,7 @@
 // A JSON object as an administrator's request: the fields of accounts, merge patches of properties and of
 // settings. What a patch makes is JSON again, and patching it once more changes nothing.
 #include "administration/account_fields.hpp"
-#include "administration/merge_patch.hpp"
+#include "base/json_merge_patch.hpp"
 #include "contacts/fields.hpp"
 #include "require.hpp"
 #include "settings/fields.hpp"
@@ -29,9 +29,9 @@ void read_accounts(json::Object object) {
 }
 
 void patch_properties(std::string_view patch) {
-    auto const once = administration::merge_patch(R"({"a":{"b":1,"c":[]},"d":null})", patch);
-    require(administration::merge_patch(once, patch) == once);
-    administration::merge_patch(patch, once);
+    auto const once = json::merge_patch(R"({"a":{"b":1,"c":[]},"d":null})", patch);
+    require(json::merge_patch(once, patch) == once);
+    json::merge_patch(patch, once);
 }
 
 void patch_settings(json::Object patch) {

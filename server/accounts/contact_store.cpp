@@ -5,7 +5,7 @@ namespace {
 
 using contacts::Contact;
 
-db::Statement const insert{
+db::Statement const insert_row{
     "INSERT INTO contacts (account_id, id, channel, value, typed, is_primary, active, verified_at, "
     "created_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
@@ -14,7 +14,7 @@ db::Statement const list{
     "account_id = $1 ORDER BY id"};
 db::Statement const remove_all{"DELETE FROM contacts WHERE account_id = $1"};
 
-Contact from_row(db::Row const& row) {
+Contact contact_from_row(db::Row const& row) {
     auto const channel = contacts::parse_channel(row.get<std::string>(1));
     ensure(channel.has_value(), "a stored contact has a known channel");
     return Contact{.id = row.get<ContactId>(0),
@@ -30,8 +30,8 @@ Contact from_row(db::Row const& row) {
 }  // namespace
 
 void insert_contact(db::Transaction& tx, AccountId const& account, Contact const& contact) {
-    tx.send(insert, account, contact.id, contacts::to_string(contact.channel), contact.value, contact.typed,
-            contact.is_primary, contact.active, contact.verified_at, contact.created_at);
+    tx.send(insert_row, account, contact.id, contacts::to_string(contact.channel), contact.value,
+            contact.typed, contact.is_primary, contact.active, contact.verified_at, contact.created_at);
 }
 
 std::vector<Contact> list_contacts(db::Transaction& tx, AccountId const& account) {
@@ -44,7 +44,7 @@ db::Question ask_contacts(AccountId const& account) {
 
 std::vector<Contact> contacts_in(db::Rows const& rows) {
     std::vector<Contact> contacts;
-    for (auto const& row : rows) contacts.push_back(from_row(row));
+    for (auto const& row : rows) contacts.push_back(contact_from_row(row));
     return contacts;
 }
 

@@ -8,7 +8,6 @@
 namespace ostiary::administration {
 namespace {
 
-constexpr std::size_t largest_meta = 500'000;  // bytes
 constexpr auto password_rule = json::TextRule{.longest = 1'024, .control = json::ControlCharacters::Allow};
 
 bool is_letter(char c) {

@@ -136,7 +136,7 @@ Result<Response> set_password(Act const& act) {
 constexpr std::string_view all = "/v1/admin/applications/{application_id}/accounts";
 constexpr std::string_view one = "/v1/admin/applications/{application_id}/accounts/{account_id}";
 
-constexpr Route routes[] = {
+constexpr Route account_table[] = {
     {Method::Get, all, list_accounts},
     {Method::Post, all, create_account, Lane::Password, largest_account},
     {Method::Get, one, get_account},
@@ -151,7 +151,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> account_routes() {
-    return routes;
+    return account_table;
 }
 
 }  // namespace ostiary::administration

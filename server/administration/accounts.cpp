@@ -14,7 +14,6 @@ using accounts::Account;
 using accounts::Identifier;
 using applications::Application;
 
-constexpr std::size_t largest_meta = 500'000;  // bytes
 constexpr int most_administrators_held = 100;
 
 contacts::Contact contact_of(contacts::Target const& target, bool verified, Timestamp now, Random& random) {

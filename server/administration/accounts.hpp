@@ -21,6 +21,8 @@
 
 namespace ostiary::administration {
 
+inline constexpr std::size_t largest_meta = 500'000;  // bytes
+
 using Text = std::optional<std::string>;
 
 // A new account as an administrator writes it down.

@@ -36,7 +36,7 @@ Result<Response> delete_administrator(Act const& act) {
     return Response::no_content();
 }
 
-constexpr Route routes[] = {
+constexpr Route administrator_table[] = {
     {Method::Get, "/v1/admin/administrators", list_administrators},
     {Method::Post, "/v1/admin/administrators", create_administrator, Lane::Password},
     {Method::Delete, "/v1/admin/administrators/{account_id}", delete_administrator},
@@ -45,7 +45,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> administrator_routes() {
-    return routes;
+    return administrator_table;
 }
 
 }  // namespace ostiary::administration

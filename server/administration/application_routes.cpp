@@ -76,7 +76,7 @@ Result<Response> update_application(Act const& act) {
     return answer(*updated);
 }
 
-constexpr Route routes[] = {
+constexpr Route application_table[] = {
     {http::Method::Get, "/v1/admin/applications", list_applications},
     {http::Method::Post, "/v1/admin/applications", create_application},
     {http::Method::Get, "/v1/admin/applications/{application_id}", get_application},
@@ -86,7 +86,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> application_routes() {
-    return routes;
+    return application_table;
 }
 
 }  // namespace ostiary::administration

@@ -49,7 +49,7 @@ Result<Response> list_application_audit(Act const& act) {
     });
 }
 
-constexpr Route routes[] = {
+constexpr Route audit_table[] = {
     {Method::Get, "/v1/admin/audit", list_audit},
     {Method::Get, "/v1/admin/applications/{application_id}/audit", list_application_audit},
 };
@@ -57,7 +57,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> audit_routes() {
-    return routes;
+    return audit_table;
 }
 
 }  // namespace ostiary::administration

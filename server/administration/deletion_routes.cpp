@@ -40,17 +40,18 @@ Result<Response> cancel_deletion(Act const& act) {
     return Response::no_content();
 }
 
-constexpr std::string_view one = "/v1/admin/applications/{application_id}/accounts/{account_id}/deletion";
+constexpr std::string_view one_deletion =
+    "/v1/admin/applications/{application_id}/accounts/{account_id}/deletion";
 
-constexpr Route routes[] = {
-    {Method::Get, one, get_deletion},
-    {Method::Delete, one, cancel_deletion},
+constexpr Route deletion_table[] = {
+    {Method::Get, one_deletion, get_deletion},
+    {Method::Delete, one_deletion, cancel_deletion},
 };
 
 }  // namespace
 
 std::span<Route const> deletion_routes() {
-    return routes;
+    return deletion_table;
 }
 
 }  // namespace ostiary::administration

@@ -10,7 +10,7 @@ using applications::KeyKind;
 using applications::NewKey;
 using http::Response;
 
-constexpr auto name_rule = json::TextRule{.longest = 100};
+constexpr auto key_name_rule = json::TextRule{.longest = 100};
 
 // `text` only in the answer that creates the key.
 // security: the text of a secret key is told once (a_secret_key_is_shown_once).
@@ -44,7 +44,7 @@ Result<Response> list_administration_keys(Act const& act) {
 
 Result<Response> create_administration_key(Act const& act) {
     http::JsonFields in(act.request);
-    auto const name = in.required_text("name", name_rule);
+    auto const name = in.required_text("name", key_name_rule);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     return answer_new(act.needs.applications.create_administration_key(name, act.caller));
 }
@@ -83,7 +83,7 @@ Result<Response> create_application_key(Act const& act) {
     if (!application) return fail(application.error());
     http::JsonFields in(act.request);
     auto const kind = read_kind(in);
-    auto const name = in.required_text("name", name_rule);
+    auto const name = in.required_text("name", key_name_rule);
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
     auto const made = act.needs.applications.create_key(application->id, kind, name, act.caller);
     if (!made) return fail(made.error());
@@ -98,7 +98,7 @@ Result<Response> revoke_application_key(Act const& act) {
 
 constexpr std::string_view of_application = "/v1/admin/applications/{application_id}/keys";
 
-constexpr Route routes[] = {
+constexpr Route key_table[] = {
     {http::Method::Get, "/v1/admin/keys", list_administration_keys},
     {http::Method::Post, "/v1/admin/keys", create_administration_key},
     {http::Method::Delete, "/v1/admin/keys/{key_id}", revoke_administration_key},
@@ -110,7 +110,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> key_routes() {
-    return routes;
+    return key_table;
 }
 
 }  // namespace ostiary::administration

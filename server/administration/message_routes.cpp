@@ -70,7 +70,7 @@ Result<Response> retry_message(Act const& act) {
     return Response::json(std::move(body));
 }
 
-constexpr Route routes[] = {
+constexpr Route message_table[] = {
     {Method::Get, "/v1/admin/applications/{application_id}/messages", list_messages},
     {Method::Post, "/v1/admin/applications/{application_id}/messages/{message_id}/retry", retry_message},
 };
@@ -78,7 +78,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> message_routes() {
-    return routes;
+    return message_table;
 }
 
 }  // namespace ostiary::administration

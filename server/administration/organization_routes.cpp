@@ -6,7 +6,7 @@ namespace {
 
 using http::Response;
 
-Response answer(applications::Organization const& organization) {
+Response answer_organization(applications::Organization const& organization) {
     std::string body;
     json::Writer(body)
         .begin_object()
@@ -18,17 +18,17 @@ Response answer(applications::Organization const& organization) {
 }
 
 Result<Response> get_organization(Act const& act) {
-    return answer(act.needs.applications.get_organization());
+    return answer_organization(act.needs.applications.get_organization());
 }
 
 Result<Response> update_organization(Act const& act) {
     http::JsonFields in(act.request);
     auto const name = in.required_text("name", {.longest = 100});
     if (auto wrong = in.finish()) return fail(std::move(*wrong));
-    return answer(act.needs.applications.rename_organization(name, act.caller));
+    return answer_organization(act.needs.applications.rename_organization(name, act.caller));
 }
 
-constexpr Route routes[] = {
+constexpr Route organization_table[] = {
     {http::Method::Get, "/v1/admin/organization", get_organization},
     {http::Method::Patch, "/v1/admin/organization", update_organization},
 };
@@ -36,7 +36,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> organization_routes() {
-    return routes;
+    return organization_table;
 }
 
 }  // namespace ostiary::administration

@@ -80,13 +80,13 @@ Result<Response> withdraw_role(Act const& act) {
     return Response::no_content();
 }
 
-constexpr std::string_view of_application = "/v1/admin/applications/{application_id}/roles";
+constexpr std::string_view roles_of_application = "/v1/admin/applications/{application_id}/roles";
 constexpr std::string_view of_account =
     "/v1/admin/applications/{application_id}/accounts/{account_id}/roles/{role}";
 
-constexpr Route routes[] = {
-    {Method::Get, of_application, list_roles},
-    {Method::Post, of_application, create_role},
+constexpr Route role_table[] = {
+    {Method::Get, roles_of_application, list_roles},
+    {Method::Post, roles_of_application, create_role},
     {Method::Delete, "/v1/admin/applications/{application_id}/roles/{role}", remove_role},
     {Method::Get, "/v1/admin/applications/{application_id}/accounts/{account_id}/roles", list_account_roles},
     {Method::Put, of_account, grant_role},
@@ -96,7 +96,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> role_routes() {
-    return routes;
+    return role_table;
 }
 
 }  // namespace ostiary::administration

@@ -35,11 +35,12 @@ Result<Response> end_session(Act const& act) {
     return Response::no_content();
 }
 
-constexpr std::string_view all = "/v1/admin/applications/{application_id}/accounts/{account_id}/sessions";
+constexpr std::string_view all_sessions =
+    "/v1/admin/applications/{application_id}/accounts/{account_id}/sessions";
 
-constexpr Route routes[] = {
-    {Method::Get, all, list_sessions},
-    {Method::Delete, all, end_sessions},
+constexpr Route session_table[] = {
+    {Method::Get, all_sessions, list_sessions},
+    {Method::Delete, all_sessions, end_sessions},
     {Method::Delete, "/v1/admin/applications/{application_id}/accounts/{account_id}/sessions/{session_id}",
      end_session},
 };
@@ -47,7 +48,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> session_routes() {
-    return routes;
+    return session_table;
 }
 
 }  // namespace ostiary::administration

@@ -9,7 +9,7 @@ namespace {
 
 using http::Response;
 
-Response answer(applications::Application const& application) {
+Response answer_settings(applications::Application const& application) {
     return Response::json(settings::write(application.settings))
         .header("ETag", http::etag_of(application.settings_version));
 }
@@ -23,7 +23,7 @@ Result<Response> list_setting_fields(Act const&) {
 Result<Response> get_settings(Act const& act) {
     auto const application = application_of(act);
     if (!application) return fail(application.error());
-    return answer(*application);
+    return answer_settings(*application);
 }
 
 Result<Response> update_settings(Act const& act) {
@@ -36,10 +36,10 @@ Result<Response> update_settings(Act const& act) {
     if (!body) return fail(body.error());
     auto const patched = act.needs.applications.patch_settings(application->id, *body, *version, act.caller);
     if (!patched) return fail(patched.error());
-    return answer(*patched);
+    return answer_settings(*patched);
 }
 
-constexpr Route routes[] = {
+constexpr Route settings_table[] = {
     {http::Method::Get, "/v1/admin/settings/fields", list_setting_fields},
     {http::Method::Get, "/v1/admin/applications/{application_id}/settings", get_settings},
     {http::Method::Patch, "/v1/admin/applications/{application_id}/settings", update_settings},
@@ -48,7 +48,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> settings_routes() {
-    return routes;
+    return settings_table;
 }
 
 }  // namespace ostiary::administration

@@ -172,14 +172,14 @@ Result<Response> preview_template(Act const& act) {
     return Response::json(std::move(answer));
 }
 
-constexpr std::string_view one =
+constexpr std::string_view one_template =
     "/v1/admin/applications/{application_id}/templates/{purpose}/{channel}/{language}";
 
-constexpr Route routes[] = {
+constexpr Route template_table[] = {
     {Method::Get, "/v1/admin/applications/{application_id}/templates", list_templates},
-    {Method::Get, one, get_template},
-    {Method::Put, one, set_template, Lane::Database, largest_template},
-    {Method::Delete, one, remove_template},
+    {Method::Get, one_template, get_template},
+    {Method::Put, one_template, set_template, Lane::Database, largest_template},
+    {Method::Delete, one_template, remove_template},
     {Method::Post, "/v1/admin/applications/{application_id}/templates/preview", preview_template,
      Lane::Database, largest_template},
 };
@@ -187,7 +187,7 @@ constexpr Route routes[] = {
 }  // namespace
 
 std::span<Route const> template_routes() {
-    return routes;
+    return template_table;
 }
 
 }  // namespace ostiary::administration

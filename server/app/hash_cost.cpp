@@ -13,7 +13,7 @@ namespace {
 
 constexpr Duration measured_for = std::chrono::milliseconds(200);
 
-double milliseconds(Duration duration) {
+double in_milliseconds(Duration duration) {
     return static_cast<double>(duration.count()) / 1000.0;
 }
 
@@ -27,8 +27,8 @@ int measure_hash_cost(Configuration const& configuration, Number longest) {
         passwords::calibrate(passwords::candidate_costs(), std::chrono::milliseconds(longest), measured_for);
     for (auto const& [cost, time] : calibration.measured) {
         std::cout << fmt::format("  {:>10}   {:>6}   {:>9.1f}   {:>8.0f}   {:>10}\n", cost.memory_kib,
-                                 cost.passes, milliseconds(time),
-                                 1000.0 / milliseconds(time) * static_cast<double>(threads),
+                                 cost.passes, in_milliseconds(time),
+                                 1000.0 / in_milliseconds(time) * static_cast<double>(threads),
                                  cost.memory_kib * threads / 1'024);
     }
     auto const& proposed = calibration.proposed.value_or(calibration.measured.front());

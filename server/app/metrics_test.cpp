@@ -9,7 +9,7 @@ namespace ostiary::app {
 
 namespace {
 
-class Metrics : public testing::Test {
+class MetricsPage : public testing::Test {
   protected:
     void count(http::Route const* of, int status, std::optional<ErrorCode> code = std::nullopt) {
         response.status = status;
@@ -24,7 +24,7 @@ class Metrics : public testing::Test {
 
 }  // namespace
 
-TEST_F(Metrics, requests_are_counted_by_route_and_class_of_status) {
+TEST_F(MetricsPage, requests_are_counted_by_route_and_class_of_status) {
     count(&route, 200);
     count(&route, 204);
     count(&route, 429);
@@ -36,7 +36,7 @@ TEST_F(Metrics, requests_are_counted_by_route_and_class_of_status) {
     EXPECT_THAT(text, testing::HasSubstr(R"(ostiary_request_seconds_count{method="GET",route="/v1/me"} 3)"));
 }
 
-TEST_F(Metrics, what_no_route_matched_is_counted_together) {
+TEST_F(MetricsPage, what_no_route_matched_is_counted_together) {
     request.path = "/canary";
     count(nullptr, 404);
     auto const text = metrics.scrape();
@@ -45,12 +45,12 @@ TEST_F(Metrics, what_no_route_matched_is_counted_together) {
     EXPECT_THAT(text, testing::Not(testing::HasSubstr("canary")));
 }
 
-TEST_F(Metrics, a_status_of_no_known_class_is_counted_all_the_same) {
+TEST_F(MetricsPage, a_status_of_no_known_class_is_counted_all_the_same) {
     count(&route, 999);
     EXPECT_THAT(metrics.scrape(), testing::HasSubstr(R"(route="/v1/me",status="other"} 1)"));
 }
 
-TEST_F(Metrics, problems_are_counted_by_code) {
+TEST_F(MetricsPage, problems_are_counted_by_code) {
     count(&route, 429, ErrorCode::TooManyRequests);
     count(nullptr, 404, ErrorCode::NotFound);
     count(nullptr, 404, ErrorCode::NotFound);
@@ -60,7 +60,7 @@ TEST_F(Metrics, problems_are_counted_by_code) {
     EXPECT_THAT(text, testing::Not(testing::HasSubstr(R"(code="unknown_field")"))) << "stands beside a field";
 }
 
-TEST_F(Metrics, what_has_no_value_now_is_left_out) {
+TEST_F(MetricsPage, what_has_no_value_now_is_left_out) {
     double oldest = std::numeric_limits<double>::quiet_NaN();
     metrics.tell_gauge("oldest", "How old the oldest is.", {}, [&] { return oldest; });
     EXPECT_THAT(metrics.scrape(), testing::Not(testing::HasSubstr("oldest")));
@@ -68,7 +68,7 @@ TEST_F(Metrics, what_has_no_value_now_is_left_out) {
     EXPECT_THAT(metrics.scrape(), testing::HasSubstr("\noldest 5\n"));
 }
 
-TEST_F(Metrics, values_are_read_when_somebody_asks) {
+TEST_F(MetricsPage, values_are_read_when_somebody_asks) {
     double waiting = 1;
     metrics.tell_gauge("waiting", "How many wait.", {{"lane", "password"}}, [&] { return waiting; });
     metrics.tell_gauge("waiting", "How many wait.", {{"lane", "database"}}, [] { return 7.0; });

@@ -18,7 +18,7 @@ db::Statement const due{"SELECT " DELETION_COLUMNS
                         "ORDER BY due_at LIMIT $2"};
 // security: one statement decides who closes it
 // (a_cancellation_and_an_erasure_at_once_do_not_both_happen in deletion/race_test.cpp).
-db::Statement const cancel{
+db::Statement const cancel_request{
     "UPDATE deletions SET cancelled_at = $2 "
     "WHERE account_id = $1 AND cancelled_at IS NULL AND erased_at IS NULL"};
 db::Statement const erase_due{
@@ -74,7 +74,7 @@ std::vector<Deletion> list_due(db::Transaction& tx, Timestamp now, std::int64_t 
 }
 
 bool update_cancelled(db::Transaction& tx, AccountId const& account, Timestamp now) {
-    return tx.execute(cancel, account, now) == 1;
+    return tx.execute(cancel_request, account, now) == 1;
 }
 
 bool update_erased(db::Transaction& tx, AccountId const& account, Timestamp now) {

@@ -5,11 +5,11 @@
 namespace ostiary::messages {
 namespace {
 
-db::Statement const find_sql{
+db::Statement const find_template_sql{
     "SELECT subject, text, html, sender, bcc, updated_at, version FROM templates"
     " WHERE application_id = $1 AND purpose = $2 AND channel = $3 AND language = $4"};
 
-db::Statement const list_sql{
+db::Statement const list_template_sql{
     "SELECT purpose, channel, language, updated_at, version FROM templates WHERE application_id = $1"
     " ORDER BY purpose, channel, language LIMIT 1000"};
 
@@ -26,7 +26,7 @@ db::Statement const put_sql{
     " html = excluded.html, sender = excluded.sender, bcc = excluded.bcc, updated_at = excluded.updated_at,"
     " version = templates.version + 1 RETURNING version"};
 
-db::Statement const insert_sql{
+db::Statement const insert_template_sql{
     "INSERT INTO templates (application_id, purpose, channel, language, subject, text, html, sender, bcc, "
     "updated_at, version)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)"
@@ -69,8 +69,8 @@ std::optional<std::int64_t> version_of(std::optional<db::Row> const& row) {
 
 std::optional<StoredTemplate> find_template(db::Transaction& tx, ApplicationId const& application,
                                             TemplateKey const& key) {
-    auto const row =
-        tx.query_one(find_sql, application, key.purpose, contacts::to_string(key.channel), key.language);
+    auto const row = tx.query_one(find_template_sql, application, key.purpose,
+                                  contacts::to_string(key.channel), key.language);
     if (!row) return std::nullopt;
     Draft draft{row->get<std::string>(0), row->get<std::string>(1), row->get<std::string>(2),
                 row->get<std::string>(3), split_addresses(row->get<std::string>(4))};
@@ -79,7 +79,7 @@ std::optional<StoredTemplate> find_template(db::Transaction& tx, ApplicationId c
 
 std::vector<TemplateVersion> list_templates(db::Transaction& tx, ApplicationId const& application) {
     std::vector<TemplateVersion> list;
-    for (auto const& row : tx.query(list_sql, application)) {
+    for (auto const& row : tx.query(list_template_sql, application)) {
         list.push_back(
             {{row.get<std::string>(0), channel_of(row.get<std::string>(1)), row.get<std::string>(2)},
              row.get<Timestamp>(3),
@@ -108,9 +108,9 @@ std::int64_t put_template(db::Transaction& tx, ApplicationId const& application,
 
 std::optional<std::int64_t> insert_template(db::Transaction& tx, ApplicationId const& application,
                                             TemplateKey const& key, Draft const& draft, Timestamp now) {
-    return version_of(tx.query_one(insert_sql, application, key.purpose, contacts::to_string(key.channel),
-                                   key.language, draft.subject, draft.text, draft.html, draft.sender,
-                                   joined(draft.bcc), now));
+    return version_of(tx.query_one(insert_template_sql, application, key.purpose,
+                                   contacts::to_string(key.channel), key.language, draft.subject, draft.text,
+                                   draft.html, draft.sender, joined(draft.bcc), now));
 }
 
 std::optional<std::int64_t> update_template(db::Transaction& tx, ApplicationId const& application,

@@ -65,7 +65,7 @@ class Smtp : public testing::Test {
     std::unique_ptr<testing::ChildServer> server_;
 };
 
-std::string text_of(simdjson::dom::element element) {
+std::string text_in(simdjson::dom::element element) {
     return std::string(std::string_view(element));
 }
 
@@ -76,22 +76,22 @@ TEST_F(Smtp, a_mail_arrives_as_it_was_written) {
     auto const all = records();
     ASSERT_EQ(json::Array(all["messages"]).size(), 1U);
     json::Object const message = all["messages"].at(0);
-    EXPECT_EQ(text_of(message["from"]), "codes@example.org");
-    EXPECT_EQ(text_of(message["to"].at(0)), "ann@example.com");
-    EXPECT_EQ(text_of(message["type"]), "multipart/alternative");
+    EXPECT_EQ(text_in(message["from"]), "codes@example.org");
+    EXPECT_EQ(text_in(message["to"].at(0)), "ann@example.com");
+    EXPECT_EQ(text_in(message["type"]), "multipart/alternative");
     json::Object const headers = message["headers"];
-    EXPECT_EQ(text_of(headers["subject"]),
+    EXPECT_EQ(text_in(headers["subject"]),
               "確認コード 【Example】 with a subject that is long enough to be folded, कोड");
-    EXPECT_EQ(text_of(headers["from"]), "Beispiel & Söhne <codes@example.org>");
-    EXPECT_EQ(text_of(headers["to"]), "ann@example.com");
-    EXPECT_EQ(text_of(headers["message-id"]), "<0191@example.org>");
-    EXPECT_EQ(text_of(headers["date"]), "Fri, 15 Jan 2027 08:00:00 +0000");
-    EXPECT_EQ(text_of(message["parts"].at(0)["type"]), "text/plain");
-    EXPECT_EQ(text_of(message["parts"].at(0)["text"]),
+    EXPECT_EQ(text_in(headers["from"]), "Beispiel & Söhne <codes@example.org>");
+    EXPECT_EQ(text_in(headers["to"]), "ann@example.com");
+    EXPECT_EQ(text_in(headers["message-id"]), "<0191@example.org>");
+    EXPECT_EQ(text_in(headers["date"]), "Fri, 15 Jan 2027 08:00:00 +0000");
+    EXPECT_EQ(text_in(message["parts"].at(0)["type"]), "text/plain");
+    EXPECT_EQ(text_in(message["parts"].at(0)["text"]),
               "Your code:\n\n    481516\n.\n..a line that begins with dots\n");
-    EXPECT_EQ(text_of(message["parts"].at(1)["type"]), "text/html");
-    EXPECT_EQ(text_of(message["parts"].at(1)["text"]), "<p>コード: <b>481516</b></p>");
-    EXPECT_THAT(text_of(message["raw"]), HasSubstr("MIME-Version: 1.0\r\n"));
+    EXPECT_EQ(text_in(message["parts"].at(1)["type"]), "text/html");
+    EXPECT_EQ(text_in(message["parts"].at(1)["text"]), "<p>コード: <b>481516</b></p>");
+    EXPECT_THAT(text_in(message["raw"]), HasSubstr("MIME-Version: 1.0\r\n"));
 }
 
 TEST_F(Smtp, one_connection_carries_many_mails) {
@@ -200,8 +200,8 @@ TEST_F(Smtp, copies_go_to_bcc_and_are_not_seen) {
     auto const all = records();
     ASSERT_EQ(json::Array(all["messages"]).size(), 2U);
     EXPECT_EQ(json::Array(all["messages"].at(1)["to"]).size(), 2U);
-    EXPECT_THAT(text_of(all["messages"].at(0)["raw"]), Not(HasSubstr("one@example.org")));
-    EXPECT_THAT(text_of(all["messages"].at(1)["raw"]), Not(HasSubstr("one@example.org")));
+    EXPECT_THAT(text_in(all["messages"].at(0)["raw"]), Not(HasSubstr("one@example.org")));
+    EXPECT_THAT(text_in(all["messages"].at(1)["raw"]), Not(HasSubstr("one@example.org")));
     EXPECT_EQ(std::int64_t(all["connections"]), 1);
 }
 
@@ -238,7 +238,7 @@ TEST_F(Smtp, an_address_beyond_ascii_gets_its_mail) {
     server();
     SmtpClient client(options(SmtpSecurity::None));
     EXPECT_EQ(client.send(mail_to("jürgen@example.com")).kind, Kind::Sent);
-    EXPECT_EQ(text_of(records()["messages"].at(0)["to"].at(0)), "jürgen@example.com");
+    EXPECT_EQ(text_in(records()["messages"].at(0)["to"].at(0)), "jürgen@example.com");
 }
 
 TEST_F(Smtp, a_mail_that_hangs_is_broken_off_when_it_has_to_end) {

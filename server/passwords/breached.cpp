@@ -16,7 +16,7 @@
 namespace ostiary::passwords {
 namespace {
 
-constexpr std::size_t hash_size = 40;  // characters
+constexpr std::size_t sha1_characters = 40;
 constexpr std::size_t longest_line = 64;
 constexpr std::uint64_t looked_at = 1'000;
 
@@ -30,9 +30,9 @@ bool is_digit(char c) {
 // `HEX`, `HEX:count`, either with a carriage return at its end
 bool is_entry(std::string_view line) {
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.size() < hash_size || !std::ranges::all_of(line.substr(0, hash_size), is_upper_hex))
+    if (line.size() < sha1_characters || !std::ranges::all_of(line.substr(0, sha1_characters), is_upper_hex))
         return false;
-    line.remove_prefix(hash_size);
+    line.remove_prefix(sha1_characters);
     return line.empty() ||
            (line.starts_with(':') && line.size() > 1 && std::ranges::all_of(line.substr(1), is_digit));
 }
@@ -87,7 +87,7 @@ BreachedList::Line BreachedList::line_at(std::uint64_t start) const {
     std::string const text = read_at(start);
     std::string_view const line = std::string_view(text).substr(0, text.find('\n'));
     if (!is_entry(line)) refuse(start, "a line is not HEXADECIMAL-SHA-1[:count] in upper case");
-    return {start, std::string(line.substr(0, hash_size))};
+    return {start, std::string(line.substr(0, sha1_characters))};
 }
 
 std::optional<BreachedList::Line> BreachedList::line_after(std::uint64_t offset) const {

@@ -9,7 +9,7 @@
 namespace ostiary::passwords {
 namespace {
 
-constexpr std::int64_t average_over = 16;
+constexpr std::int64_t hashes_averaged = 16;
 constexpr std::int64_t kib_a_microsecond = 4;  // hashed by a slow machine, until it was measured
 constexpr std::uint32_t least_memory_kib = 8;  // RFC 9106, section 3.1
 
@@ -76,7 +76,7 @@ bool Hasher::compare_current(Secret const& password, std::string_view stored) {
     auto const started = options_.threads.elapsed();
     bool const same = passwords::verify(password, stored);
     auto const spent = (options_.threads.elapsed() - started).count();
-    mean_ = is_first ? spent : mean_ + (spent - mean_) / average_over;
+    mean_ = is_first ? spent : mean_ + (spent - mean_) / hashes_averaged;
     return same;
 }
 

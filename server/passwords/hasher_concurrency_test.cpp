@@ -11,13 +11,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Cost cheap{.memory_kib = 1'024, .passes = 1};
+constexpr Cost one_mebibyte{.memory_kib = 1'024, .passes = 1};
 constexpr int callers = 24;
 constexpr int rounds = 10;
 
 TEST(HasherConcurrency, many_callers_each_get_their_own_answer) {
     SeededRandom random;
-    Hasher hasher({.cost = cheap, .threads = {.threads = 4, .longest_wait = 1h, .give_up_after = 1h}},
+    Hasher hasher({.cost = one_mebibyte, .threads = {.threads = 4, .longest_wait = 1h, .give_up_after = 1h}},
                   random);
     std::atomic<int> mistakes = 0;
     {
@@ -42,7 +42,7 @@ TEST(HasherConcurrency, many_callers_each_get_their_own_answer) {
 
 TEST(HasherConcurrency, under_a_flood_each_call_is_either_hashed_or_refused) {
     SeededRandom random;
-    Hasher hasher({.cost = cheap, .threads = {.threads = 2, .longest_wait = 2ms}}, random);
+    Hasher hasher({.cost = one_mebibyte, .threads = {.threads = 2, .longest_wait = 2ms}}, random);
     std::atomic<std::uint64_t> hashed = 0;
     std::atomic<std::uint64_t> refused = 0;
     {
@@ -64,7 +64,7 @@ TEST(HasherConcurrency, under_a_flood_each_call_is_either_hashed_or_refused) {
 
 TEST(HasherConcurrency, stopping_amid_calls_answers_all_of_them) {
     SeededRandom random;
-    Hasher hasher({.cost = cheap, .threads = {.threads = 2, .longest_wait = 1h, .give_up_after = 1h}},
+    Hasher hasher({.cost = one_mebibyte, .threads = {.threads = 2, .longest_wait = 1h, .give_up_after = 1h}},
                   random);
     std::vector<std::jthread> threads;
     std::atomic<int> answered = 0;

@@ -21,8 +21,8 @@ namespace {
 
 using testing::HasSubstr;
 
-Statement const insert_row{"INSERT INTO installation (name, value) VALUES ($1, $2)"};
-Statement const count_rows{"SELECT count(*) FROM installation"};
+Statement const add_row{"INSERT INTO installation (name, value) VALUES ($1, $2)"};
+Statement const count_all{"SELECT count(*) FROM installation"};
 Statement const insert_orphan{
     "INSERT INTO keys (hash, id, organization_id, kind, name, created_at) VALUES (x'00', x'00', x'00', '', "
     "'', 0)"};
@@ -47,10 +47,10 @@ class SqliteFile : public testing::Test {
         return {.url = Secret(path()), .exclusive = exclusive};
     }
     static void insert(Database& database, std::string const& name) {
-        database.write([&](Transaction& tx) { tx.execute(insert_row, name, "value"); });
+        database.write([&](Transaction& tx) { tx.execute(add_row, name, "value"); });
     }
     static std::int64_t count(Database& database) {
-        return database.query_one(count_rows)->get<std::int64_t>(0);
+        return database.query_one(count_all)->get<std::int64_t>(0);
     }
 
     testing::TemporaryFolder folder_;
@@ -154,7 +154,7 @@ TEST_F(SqliteFile, waiting_units_are_committed_together) {
     constexpr int units = 16;
     int const before = count_commits(path() + "-wal");
     write_together(*database, units,
-                   [](Transaction& tx, int i) { tx.execute(insert_row, std::to_string(i), ""); });
+                   [](Transaction& tx, int i) { tx.execute(add_row, std::to_string(i), ""); });
     EXPECT_EQ(count(*database), units);
     EXPECT_LT(count_commits(path() + "-wal") - before, units);
 }
@@ -183,7 +183,7 @@ TEST_F(SqliteFile, when_the_commit_fails_every_unit_of_the_batch_is_unavailable_
         first_runs.wait();
         std::jthread const second([&] {
             second_waits.count_down();
-            count_failure([&](Transaction& tx) { tx.execute(insert_row, "innocent", ""); });
+            count_failure([&](Transaction& tx) { tx.execute(add_row, "innocent", ""); });
         });
     }
     // The second may just have missed the batch; then it is committed by itself.
@@ -199,7 +199,7 @@ TEST_F(SqliteFile, the_log_stays_bounded_under_writes_and_reads) {
         while (!stop.stop_requested()) count(*database);
     });
     for (int i = 0; i < 200; ++i) {
-        database->write([&](Transaction& tx) { tx.execute(insert_row, std::to_string(i), text); });
+        database->write([&](Transaction& tx) { tx.execute(add_row, std::to_string(i), text); });
     }
     EXPECT_LT(std::filesystem::file_size(path() + "-wal"), 70'000'000U);
 }
