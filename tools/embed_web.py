@@ -14,8 +14,11 @@ PAGES = {
     "/account/recover": "recover.html",
     "/gallery": "gallery.html",
     "/elements.js": "elements.js",
+    "/monaca-cloud.js": "monaca-cloud.js",
+    "/monaca-cloud.d.ts": "monaca-cloud.d.ts",
 }
-KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+         ".ts": "text/plain; charset=utf-8"}
 LONGEST_LITERAL = 16000  # bytes in a piece of a literal
 
 

@@ -18,13 +18,13 @@ const options = {
 const kinds = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'; img-src 'self' https: data:";
 const fileOf = (path) =>
-  path.startsWith("/assets/") ? path : path === "/elements.js" ? "/pages/elements.js" : path === "/gallery" ? "/pages/gallery.html" : `/pages/${path.split("/")[2] ?? "account"}.html`;
+  path.startsWith("/assets/") ? path : path.endsWith(".js") ? `/pages${path}` : path === "/gallery" ? "/pages/gallery.html" : `/pages/${path.split("/")[2] ?? "account"}.html`;
 
 /** For work on the web part: with WEB_FOLDER, pages and assets come from what `npm run build` wrote there, not from the program. */
 async function serveFromFolder(context) {
   const folder = process.env.WEB_FOLDER;
   if (!folder) return;
-  await context.route(/^[^?#]*:\d+\/(account|gallery|elements\.js|assets\/)/, async (route) => {
+  await context.route(/^[^?#]*:\d+\/(account|gallery|elements\.js|monaca-cloud\.js|assets\/)/, async (route) => {
     const file = folder + fileOf(new URL(route.request().url()).pathname);
     await route.fulfill({ path: file, contentType: kinds[extname(file)], headers: { "Content-Security-Policy": policy, "Content-Type": kinds[extname(file)] } });
   });

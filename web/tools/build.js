@@ -2,7 +2,7 @@
 // and in FOLDER (web/dist unless told) what the server embeds: assets/ with hashes in their names, pages/*.html that name them.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -20,6 +20,9 @@ execFileSync(process.execPath, [join(web, "node_modules/typescript/bin/tsc"), "-
 await build({ ...shared, entryPoints: ["client/src/index.ts"], outfile: "client/dist/index.js" });
 rmSync(join(web, "elements/dist/chunks"), { recursive: true, force: true });
 await build({ ...shared, entryPoints: ["elements/src/index.ts", "elements/src/app.ts"], outdir: "elements/dist", splitting: true, chunkNames: "chunks/[name].[hash]", external: ["lit", "lit/*", "@ostiary/client"] });
+
+// A classic script, for the older web views that applications of this API run in.
+await build({ ...shared, format: "iife", target: "es2017", entryPoints: ["monaca/src/index.ts"], outfile: "monaca/dist/monaca-cloud.js" });
 
 await import("./manifest.js");
 
@@ -69,6 +72,7 @@ for (const folder of ["pages/html", "gallery/html"]) {
 
 // What pages elsewhere load: a name that stays, for what has a new name with each change.
 writeFileSync(join(out, "pages/elements.js"), `export * from "/assets/${named.get("elements.js")}";\n`);
+for (const file of ["monaca-cloud.js", "monaca-cloud.d.ts"]) copyFileSync(join(web, "monaca/dist", file), join(out, "pages", file));
 
 // --- Compressed beside each file, and the hashes of pages, whose names have none
 
@@ -84,6 +88,7 @@ writeFileSync(join(out, "hashes.txt"), pageFiles.map((file) => `${file} ${hashOf
 const page = gzipped(readFileSync(join(out, "pages/log-in.html")));
 reportSizes({
   client: gzipped(readFileSync(join(web, "client/dist/index.js"))),
+  "monaca client": gzipped(readFileSync(join(web, "monaca/dist/monaca-cloud.js"))),
   elements: weight(loadedWith(outputOf("elements.js"))),
   "sign-in page": page + weight(loadedWith(outputOf("account.js"))) + weight([outputOf("account-page.css")]),
   gallery: weight(loadedWith(outputOf("gallery.js"))),

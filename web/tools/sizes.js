@@ -1,7 +1,7 @@
 // What the parts weigh on the wire, and what they may weigh at most (gzip -9, bundled and minified).
 import { gzipSync } from "node:zlib";
 
-export const budgets = { client: 6, elements: 40, "sign-in page": 55 }; // KB of 1,024 bytes
+export const budgets = { client: 6, "monaca client": 3, elements: 40, "sign-in page": 55 }; // KB of 1,024 bytes
 
 export const gzipped = (text) => gzipSync(text, { level: 9 }).length;
 

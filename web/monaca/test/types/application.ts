@@ -1,0 +1,40 @@
+// Compiled, never run: an application that has the declarations as a file of its own, and no import.
+const MC = monaca.cloud;
+
+MC.User.register("ana@example.org", "password", { age: 21 })
+  .done((result) => console.log(result.user._username.length + result.user.age + result.user._createdAt))
+  .fail((error) => console.log(`Err#${error.code + 0}: ${error.message.trim()}`, error.data["username"]))
+  .always(() => console.log("done"));
+
+MC.User.login<{ age: number }>("ana@example.org", "password")
+  .then(({ user }) => MC.User.getProperty<number>("age").then((age) => (age ?? user.age) + 1))
+  .then((next) => next.toFixed())
+  .catch((error) => error.code);
+
+const oid: string | null = MC.User._oid;
+const within: boolean = MC.User.isAuthenticated();
+const state: "pending" | "resolved" | "rejected" = MC.User.logout().state();
+const made = [MC.Error(10001, "Mine"), new MC.Error(10002, "Mine", { a: 1 })].map(({ code }) => code + 1);
+
+async function awaited(): Promise<void> {
+  const { loginToken } = await MC.User.autoLogin();
+  const { nickname } = await MC.User.getProperties<{ nickname: string }>(["nickname"]);
+  const saved: "OK" = await MC.Device.saveProperties({ color: "red" });
+  console.log(saved, loginToken?.length, nickname?.length, oid, within, state, made);
+  await MC.Mailer.sendMail("u5", "welcome", { name: "John" }, { emailPropertyName: "email" });
+  const both = MC.User.logout().promise({ name: "form" });
+  both.done((value) => value.length + both.name.length);
+}
+
+MC.configure({ url: "https://accounts.example.org/monaca/", backendId: "backend", apiKey: "key" });
+MC.setTimeout(5000);
+void awaited();
+
+// @ts-expect-error: a password is needed
+MC.User.login("ana");
+// @ts-expect-error: names are a list
+MC.User.getProperties("age");
+// @ts-expect-error: no such call
+MC.User.signIn("ana", "password");
+// @ts-expect-error: the key is missing
+MC.configure({ url: "https://accounts.example.org/monaca/", backendId: "backend" });
