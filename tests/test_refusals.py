@@ -59,6 +59,12 @@ def test_an_account_has_so_many_roles(server):
     problem(last, 409, "too_many_roles")
 
 
+def test_an_address_tells_which_methods_it_takes(server):
+    refused = server.api.patch("/v1/session", {})
+    problem(refused, 405, "method_not_allowed")
+    assert set(refused.headers["Allow"].replace(" ", "").split(",")) >= {"GET", "DELETE"}
+
+
 @contextlib.contextmanager
 def no_connections(database):
     """PostgreSQL refuses everybody, as in a failover."""

@@ -143,7 +143,8 @@ TEST(SettingsFields, somebody_must_be_able_to_log_in) {
 TEST(SettingsFields, only_exact_origins_are_taken) {
     for (auto const* origin :
          {"https://app.example.org", "http://localhost:3000", "https://xn--caf-dma.example",
-          "http://127.0.0.1:8080", "https://[2001:db8::1]:8443", "https://[::1]", "https://a"}) {
+          "http://127.0.0.1:8080", "https://[2001:db8::1]:8443", "https://[::1]", "https://a",
+          "capacitor://localhost", "ionic://localhost", "app://localhost"}) {
         EXPECT_TRUE(is_origin(origin)) << origin;
     }
     for (auto const* origin : {"",
@@ -160,6 +161,9 @@ TEST(SettingsFields, only_exact_origins_are_taken) {
                                "https://app.example.org:99999",
                                "https://app.example.org:080",
                                "ftp://app.example.org",
+                               "capacitor://localhost/",
+                               "capacitor://app.example.org",
+                               "file://",
                                "app.example.org",
                                "https://*.example.org",
                                "https://user@app.example.org",

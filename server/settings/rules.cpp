@@ -48,6 +48,9 @@ bool can_log_in_after_registering(LoginMethods const& login, Registration const&
            (taken(registration.phone) && (login.phone_code || (login.phone_password && password)));
 }
 
+// Pages inside an app, as the web views of Capacitor, Ionic and Cordova write it.
+constexpr std::string_view app_origins[] = {"app://localhost", "capacitor://localhost", "ionic://localhost"};
+
 bool has_login_method(LoginMethods const& login) {
     return login.username_password || login.email_password || login.email_code || login.phone_password ||
            login.phone_code;
@@ -75,6 +78,7 @@ std::vector<FieldError> contradictions(Settings const& settings) {
 }
 
 bool is_origin(std::string_view text) {
+    if (std::ranges::find(app_origins, text) != std::end(app_origins)) return true;
     bool const tls = text.starts_with("https://");
     if (!tls && !text.starts_with("http://")) return false;
     std::string_view const rest = text.substr(tls ? 8 : 7);

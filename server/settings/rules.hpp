@@ -13,7 +13,7 @@ namespace ostiary::settings {
 std::vector<FieldError> contradictions(Settings const& settings);
 
 // Whether this is an http or https origin exactly as browsers write it (RFC 6454 section 6.2): lower case, no
-// default port, no path, a name in punycode.
+// default port, no path, a name in punycode; or one of those that pages inside an app have.
 bool is_origin(std::string_view text);
 
 // Whether this is a text without line ends and other control characters, and not empty.

@@ -18,8 +18,10 @@ constexpr TextKind any_text{[](std::string_view) { return true; }, ErrorCode::In
 constexpr TextKind one_line{is_one_line, ErrorCode::InvalidCharacters, "text in one line"};
 constexpr TextKind language{is_language_tag, ErrorCode::InvalidValue,
                             "a language tag such as `en` or `zh-Hant`"};
-constexpr TextKind origin{is_origin, ErrorCode::InvalidUrl,
-                          "`https://app.example.org`, with no path and no default port"};
+constexpr TextKind origin{
+    is_origin, ErrorCode::InvalidUrl,
+    "`https://app.example.org`, with no path and no default port; for pages inside an app "
+    "`capacitor://localhost`, `ionic://localhost` or `app://localhost`"};
 
 constexpr TextKind page{is_page, ErrorCode::InvalidUrl,
                         "`https://app.example.org/recover`, without `#`, or empty"};

@@ -26,6 +26,7 @@ async function serveFromFolder(context) {
   if (!folder) return;
   await context.route(/^[^?#]*:\d+\/(account|gallery|elements\.js|monaca-cloud\.js|assets\/)/, async (route) => {
     const file = folder + fileOf(new URL(route.request().url()).pathname);
+    if (!existsSync(file)) return route.continue(); // of the program's other pages
     await route.fulfill({ path: file, contentType: kinds[extname(file)], headers: { "Content-Security-Policy": policy, "Content-Type": kinds[extname(file)] } });
   });
 }
@@ -49,7 +50,7 @@ export async function withPage(browser, work, contextOptions = {}) {
   const errors = [];
   context.on("weberror", (error) => errors.push(error.error()));
   try {
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     await work(page, context);
   } finally {

@@ -2,7 +2,7 @@
 // it: settings, the mailbox, a restart. OSTIARY_TEST_BINARY names the program.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,9 +44,10 @@ function sql(address, statement) {
 
 export const engines = process.env.OSTIARY_TEST_POSTGRES ? ["sqlite", "postgres"] : ["sqlite"];
 
-/** Starts a server; `options` are those of the program, such as { "public-url": "..." }. */
-export async function startServer({ engine = "sqlite", options = {} } = {}) {
+/** Starts a server; `options` are those of the program, such as { "public-url": "..." }, `flags` those of its start, such as "--welcome". */
+export async function startServer({ engine = "sqlite", options = {}, flags = [] } = {}) {
   const server = new Server(engine, options, await freePort(), await freePort());
+  server.flags = flags;
   server.adminKey = server.run("admin", "key", "Browser tests").trim();
   await server.start();
   return server;
@@ -83,10 +84,13 @@ class Server {
 
   async start() {
     const log = openSync(join(this.folder, "log.jsonl"), "a");
-    this.process = spawn(binary(), this.command(["serve"], { port: this.port, "metrics-port": this.metricsPort }), {
+    const output = openSync(join(this.folder, "printed.txt"), "a");
+    this.process = spawn(binary(), this.command(["serve", ...this.flags], { port: this.port, "metrics-port": this.metricsPort }), {
       env: this.environment,
-      stdio: ["ignore", "ignore", log],
+      stdio: ["ignore", output, log],
     });
+    closeSync(log);
+    closeSync(output);
     await until("the server is ready", async () => {
       if (this.process.exitCode !== null) throw new Error(`the server ended:\n${this.log()}`);
       return fetch(`${this.url}/readyz`).then((answer) => answer.ok, () => false);
@@ -109,6 +113,11 @@ class Server {
 
   log() {
     return readFileSync(join(this.folder, "log.jsonl"), "utf8");
+  }
+
+  /** What it told whoever started it. */
+  printed() {
+    return readFileSync(join(this.folder, "printed.txt"), "utf8");
   }
 
   async admin(method, path, body) {

@@ -227,6 +227,20 @@ onEachEngine("actions", (at) => {
       ]);
     }));
 
+  test("what an action came to is an input of the next", () =>
+    at.page(async (page) => {
+      const email = await person(
+        page,
+        `<ostiary-log-in id="in" password="${password}">
+           <button>Log in</button>
+           <ostiary-send-code to-from="in/account/email" purpose="unbind"></ostiary-send-code>
+         </ostiary-log-in>`,
+      );
+      await page.evaluate((email) => document.querySelector("#in").setAttribute("identifier", email), email);
+      assert.deepEqual(names(await perform(page, "#in")), ["success", "finished"]);
+      await at.server.codeFor(email, "unbind");
+    }));
+
   test("a reference that leads nowhere is a failure, not a silence", () =>
     at.page(async (page) => {
       await open(page, at.server, `<ostiary-log-in identifier-from="nowhere"><button>Log in</button></ostiary-log-in>`);
@@ -248,6 +262,42 @@ onEachEngine("actions", (at) => {
         assert.equal(await page.textContent("b"), "");
         await perform(page, "ostiary-send-code");
         await until("the second code", async () => (await at.server.messages(email)).length === 2);
+      } finally {
+        await at.server.changeSettings({ codes: { resend_after_seconds: 0 } });
+      }
+    }));
+
+  test("send-code counts down also when a code was sent before the page was opened", () =>
+    at.page(async (page) => {
+      await at.server.changeSettings({ codes: { resend_after_seconds: 60 } });
+      try {
+        const email = newEmail();
+        await open(page, at.server, `<ostiary-send-code to="${email}" purpose="register"><button>Send <b data-remaining></b></button></ostiary-send-code>`);
+        await perform(page, "ostiary-send-code");
+        await page.reload();
+        await page.evaluate(() => customElements.whenDefined("ostiary-send-code"));
+        assert.equal(await page.textContent("b"), "");
+        const refused = await perform(page, "ostiary-send-code");
+        assert.deepEqual(names(refused), ["failure", "finished"]);
+        assert.equal(failure(refused).code, "too_many_codes");
+        await page.locator("ostiary-send-code[remaining] button[aria-disabled=true]").waitFor();
+        assert.ok(Number(await page.textContent("b")) > 0);
+      } finally {
+        await at.server.changeSettings({ codes: { resend_after_seconds: 0 } });
+      }
+    }));
+
+  test("send-code does not wait longer than the settings where the clock is slow", () =>
+    at.page(async (page) => {
+      await at.server.changeSettings({ codes: { resend_after_seconds: 60 } });
+      try {
+        await page.addInitScript(() => {
+          const now = Date.now;
+          Date.now = () => now() - 600_000;
+        });
+        await open(page, at.server, `<ostiary-send-code to="${newEmail()}" purpose="register"><button>Send <b data-remaining></b></button></ostiary-send-code>`);
+        await perform(page, "ostiary-send-code");
+        await until("a minute at most", async () => Number(await page.textContent("b")) <= 60);
       } finally {
         await at.server.changeSettings({ codes: { resend_after_seconds: 0 } });
       }

@@ -1,6 +1,8 @@
 // A newcomer in the gallery: signs up there, reads the code beside the form, and changes the HTML.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { startServer, until } from "@ostiary/testing";
+import { launch, withPage } from "@ostiary/testing/browser";
 import { newEmail, onEachEngine, password } from "@ostiary/testing/page";
 
 onEachEngine(
@@ -44,3 +46,34 @@ onEachEngine(
   },
   ["sqlite"],
 );
+
+test("a newcomer goes from what the first start prints to an account of their own within a minute", async () => {
+  const began = Date.now();
+  const server = await startServer({ flags: ["--welcome"] });
+  const browser = await launch();
+  try {
+    const address = await until("the address of the gallery", () => /http:\/\/\S+\/gallery/.exec(server.printed())?.[0]);
+    await withPage(browser, async (page) => {
+      const email = newEmail();
+      await page.goto(address);
+      const form = page.locator("ostiary-sign-up-form");
+      await form.getByLabel("Email").fill(email);
+      await form.getByLabel("Password", { exact: false }).first().fill(password);
+      await form.getByRole("button", { name: "Sign up" }).click();
+      // In the mailbox's own page, as the terminal says it too.
+      const mailbox = await page.context().newPage();
+      await mailbox.goto(/http:\/\/\S+\/dev\/mailbox/.exec(server.printed())[0]);
+      const message = mailbox.locator("article").filter({ hasText: email });
+      await until("the message", async () => (await message.count()) || (await mailbox.reload(), 0));
+      const [code] = /(?<!\d)\d{6}(?!\d)/.exec(await message.first().innerText());
+      await form.getByLabel("Code").fill(code);
+      await page.locator("#current").filter({ hasText: email }).waitFor();
+    });
+    const seconds = Math.round((Date.now() - began) / 1000);
+    console.log(`from the start of the server to the account: ${seconds} s`);
+    assert.ok(seconds < 60, `${seconds} s`);
+  } finally {
+    await browser.close();
+    await server.remove();
+  }
+});

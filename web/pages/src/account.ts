@@ -58,12 +58,16 @@ async function leave() {
 
 function showAccount() {
   const parts = [...document.querySelectorAll<HTMLElement>("main.account > [id]")];
+  let wanted = parts[0];
   const show = () => {
-    const wanted = parts.find(({ id }) => id === location.hash.slice(1)) ?? parts[0];
+    wanted = parts.find(({ id }) => id === location.hash.slice(1)) ?? wanted;
     for (const part of parts) part.hidden = part !== wanted;
     for (const link of document.querySelectorAll("nav a")) {
-      if (link.getAttribute("href") === `#${wanted?.id}`) link.setAttribute("aria-current", "page");
+      const shown = link.getAttribute("href") === `#${wanted?.id}`;
+      if (shown) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
+      // On a phone the links are a row that scrolls.
+      if (shown) link.scrollIntoView({ inline: "nearest", block: "nearest" });
     }
   };
   addEventListener("hashchange", show);

@@ -202,6 +202,36 @@ onEachEngine("pages", (at) => {
       await page.getByText("This is not allowed here.").first().waitFor();
     }));
 
+  test("the way past the links leads into the part that is shown", () =>
+    at.page(async (page) => {
+      await logIn(page, await person());
+      await part(page, "Sessions");
+      await page.getByRole("heading", { name: "Where you are logged in" }).waitFor();
+      await page.getByRole("link", { name: "Skip to content" }).press("Enter");
+      assert.equal(await page.evaluate(() => document.activeElement.localName), "main");
+      assert.ok(await page.getByRole("heading", { name: "Where you are logged in" }).isVisible());
+    }));
+
+  test("on a phone the link to the part that is shown is on the screen", () =>
+    at.page(
+      async (page) => {
+        await logIn(page, await person());
+        for (const name of ["Delete account", "Profile"]) {
+          await part(page, name);
+          await until("the link", () =>
+            page.locator("nav a[aria-current]").evaluate((link, name) => {
+              const { left, right } = link.getBoundingClientRect();
+              return link.textContent === name && left >= 0 && right <= innerWidth;
+            }, name),
+          );
+        }
+        await page.goto(`${at.server.url}/account#data`);
+        await page.reload();
+        await until("the link", () => page.locator("nav a[aria-current]").evaluate((link) => link.textContent === "Your data" && link.getBoundingClientRect().right <= innerWidth));
+      },
+      { viewport: { width: 390, height: 844 } },
+    ));
+
   test("a contact is added, made primary, and removed", () =>
     at.page(async (page) => {
       const email = await person();
@@ -324,7 +354,7 @@ onEachEngine("pages", (at) => {
         await page.keyboard.press("Enter");
         await page.getByLabel("Password", { exact: true }).fill(password);
         await page.keyboard.press("Enter");
-        await page.waitForURL(back);
+        await page.waitForURL(back, { waitUntil: "commit" }); // what is there is not this test's
       } finally {
         await at.server.changeSettings({ web: null });
       }

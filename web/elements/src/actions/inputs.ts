@@ -1,5 +1,6 @@
 // How an action element comes to its inputs. Each input is an attribute (`email="ana@example.org"`), or a reference to what holds the value
-// (`email-from="my-input"`: an id, or a CSS selector): an input of the page, or another action, whose result is then meant.
+// (`email-from="my-input"`: an id, or a CSS selector): an input of the page, or another action, whose result is then meant; a part of that
+// result after slashes (`to-from="my-log-in/account/email"`).
 import type { PropertyDeclarations, ReactiveElement } from "lit";
 
 /** Declares `to` and `to-from` for each name. */
@@ -19,8 +20,10 @@ export function input(host: ReactiveElement, name: string): string | undefined {
 
 function valueAt(host: Element, reference: string): string | undefined {
   const root = host.getRootNode() as Document | ShadowRoot;
-  const found = root.getElementById(reference) ?? root.querySelector(reference);
-  const { value, type, checked } = (found ?? {}) as Partial<HTMLInputElement>;
+  const [place = "", ...path] = reference.split("/");
+  const found = root.getElementById(place) ?? root.querySelector(place);
+  const { value: whole, type, checked } = (found ?? {}) as Partial<HTMLInputElement>;
+  const value = path.reduce<unknown>((inside, name) => (inside as Record<string, unknown> | null | undefined)?.[name], whole);
   if (value === undefined || value === null) throw new Error(`${host.localName}: nothing with a value is at "${reference}"`);
   if (type === "checkbox" && !checked) return undefined;
   // What is typed into a password is taken as it is.

@@ -1,4 +1,5 @@
 // Sends a code, and counts down until another may be sent.
+import { OstiaryError } from "@ostiary/client";
 import { ReactiveElement } from "lit";
 import { client } from "../app.js";
 import { Countdown } from "../controllers/countdown.js";
@@ -76,8 +77,14 @@ export class SendCode extends ReactiveElement {
   async #perform() {
     const purpose = purposeOf(this);
     const to = purpose === "unbind" || purpose === "deregister" ? ownTargetOf(this) : targetOf(this);
-    const { resend_at } = await client().sendCode({ ...to, purpose, language: languageOf(this) });
-    this.#countdown.start(resend_at);
+    try {
+      const { resend_at } = await client().sendCode({ ...to, purpose, language: languageOf(this) });
+      this.#countdown.start(resend_at);
+    } catch (error) {
+      // One was sent before this page was there, or too many were: the server says how long to wait.
+      if (error instanceof OstiaryError && error.code === "too_many_codes" && error.retryAfter) this.#countdown.wait(error.retryAfter);
+      throw error;
+    }
     return true as const;
   }
 }

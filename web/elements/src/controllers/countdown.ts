@@ -1,5 +1,7 @@
 // Seconds until a time that the server named. Its host is updated each second, and once more at the end.
+import type { Application } from "@ostiary/client";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { client } from "../app.js";
 
 export class Countdown implements ReactiveController {
   #until = 0;
@@ -13,16 +15,16 @@ export class Countdown implements ReactiveController {
     return Math.max(0, Math.ceil((this.#until - Date.now()) / 1000));
   }
 
-  /** `at` as the server says it; a clock that is wrong here shortens or lengthens the wait, so the wait is bounded. */
-  start(at: string, longest = 3600) {
-    this.#until = Math.min(Date.parse(at), Date.now() + longest * 1000);
-    this.#tick();
+  /** `at` as the server says it. Where the clock is slow here, no longer than the application's settings let it be. */
+  start(at: string) {
+    const began = Date.now();
+    this.#run(Date.parse(at));
+    const bound = ({ codes }: Application) => this.#run(Math.min(this.#until, began + codes.resend_after_seconds * 1000));
+    client().application().then(bound, () => undefined);
   }
 
-  stop() {
-    this.#until = 0;
-    clearTimeout(this.#timer);
-    this.host.requestUpdate();
+  wait(seconds: number) {
+    this.#run(Date.now() + seconds * 1000);
   }
 
   hostConnected() {
@@ -31,6 +33,11 @@ export class Countdown implements ReactiveController {
 
   hostDisconnected() {
     clearTimeout(this.#timer);
+  }
+
+  #run(until: number) {
+    this.#until = until;
+    this.#tick();
   }
 
   #tick = () => {

@@ -1,0 +1,140 @@
+// What docs/security.md promises of pages, in a real browser: nothing that people store is run, a link is used up by its page alone, and
+// foreign pages can do nothing with a visitor's cookie.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { newEmail, onEachEngine, password } from "@ostiary/testing/page";
+
+const newPassword = "nine green whales";
+const canary = `<img src=x onerror="globalThis.canary=1"><script>globalThis.canary=1</script><b>{{code}}</b>`;
+const shortCanary = `"><img src=x onerror=canary=1>`;
+// Another site, whose requests carry no cookie; and another origin of the same site, whose requests do.
+const foreign = ["http://localhost:5999", "http://127.0.0.1:5998"];
+
+onEachEngine("safety", (at) => {
+  async function logIn(page, email) {
+    await page.goto(`${at.server.url}/account/log-in`);
+    await page.getByLabel("Email or user name").fill(email);
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/account");
+    await page.getByRole("heading", { name: "Profile" }).waitFor();
+  }
+
+  const isQuiet = async (page, where) => assert.equal(await page.evaluate(() => globalThis.canary), undefined, where);
+
+  test("what people store is shown and never run", () =>
+    at.page(
+      async (page) => {
+        const application = `/v1/admin/applications/${await at.server.applicationId()}`;
+        const email = newEmail();
+        await at.server.person(email, password, { given_name: canary, family_name: canary, gender: shortCanary });
+        await at.server.admin("PATCH", application, { name: canary });
+        await at.server.changeSettings({ deletion: { consent_text: canary, reasons: [canary] } });
+        try {
+          await page.goto(`${at.server.url}/account/sign-up`);
+          await page.getByRole("heading", { name: canary }).waitFor();
+          await isQuiet(page, "sign-up");
+          await logIn(page, email);
+          assert.equal(await page.getByLabel("Given name").inputValue(), canary);
+          await page.goto(`${at.server.url}/account#sessions`);
+          await page.getByText("This device").waitFor();
+          await page.goto(`${at.server.url}/account#delete`);
+          await page.getByRole("button", { name: "Delete my account…" }).click();
+          assert.equal(await page.getByText(canary).count(), 2);
+          await isQuiet(page, "the account");
+
+          await page.goto(`${at.server.url}/account/recover`);
+          await page.getByLabel("Email").fill(email);
+          await page.keyboard.press("Enter");
+          await at.server.codeFor(email, "reset_password");
+          for (const path of ["/dev/mailbox", "/gallery"]) {
+            await page.goto(at.server.url + path);
+            await page.getByText(email).first().waitFor();
+            await isQuiet(page, path);
+          }
+          // As a mail program without a policy would show it.
+          const [{ html }] = await at.server.messages(email);
+          await page.goto("about:blank");
+          await page.setContent(html);
+          assert.ok(await page.getByText("globalThis.canary").count(), "the name stands in the message");
+          await isQuiet(page, "a message");
+          assert.equal(await page.locator("script, img, b").filter({ hasText: "canary" }).count(), 0);
+        } finally {
+          await at.server.admin("PATCH", application, { name: "Default" });
+          await at.server.changeSettings({ deletion: null });
+        }
+      },
+      { userAgent: canary },
+    ));
+
+  test("a link that is opened again and again is used up by its page alone", () =>
+    at.page(async (page, context) => {
+      const email = newEmail();
+      await at.server.person(email, password);
+      await page.goto(`${at.server.url}/account/recover`);
+      await page.getByLabel("Email").fill(email);
+      await page.keyboard.press("Enter");
+      const code = await at.server.codeFor(email, "reset_password");
+      const [{ text }] = await at.server.messages(email);
+      const link = /https?:\/\/\S+/.exec(text)[0];
+      assert.ok(link.endsWith(`code=${code}`));
+
+      const sent = [];
+      context.on("request", (request) => sent.push(`${request.method()} ${request.url().split("#")[0]}`));
+      for (let opened = 0; opened < 3; ++opened) {
+        await page.goto("about:blank");
+        await page.goto(link);
+        await page.getByLabel("New password", { exact: true }).waitFor();
+      }
+      assert.ok(!sent.some((request) => request.includes(code)), "the code reaches no server by opening");
+      assert.deepEqual(sent.filter((request) => !request.startsWith("GET ")), []);
+      await page.getByLabel("New password", { exact: true }).fill(newPassword);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Your password is changed" }).waitFor();
+      assert.ok(sent.includes(`POST ${at.server.url}/v1/password-resets`));
+      assert.ok(!sent.some((request) => request.includes(code)));
+    }));
+
+  test("a foreign page reads nothing and changes nothing with a visitors cookie", () =>
+    at.page(async (page, context) => {
+      const email = newEmail();
+      await at.server.person(email, password);
+      await logIn(page, email);
+      const [cookie, ...others] = (await context.cookies()).filter(({ name }) => name.endsWith("ostiary_session"));
+      assert.deepEqual(others, []);
+      assert.equal(cookie.httpOnly, true);
+      assert.notEqual(cookie.sameSite, "None");
+      assert.equal(cookie.domain, "127.0.0.1", "no other host gets it");
+      assert.equal(await page.evaluate(() => document.cookie), "");
+
+      const tries = [
+        ["GET", "/v1/me", {}],
+        ["DELETE", "/v1/session", {}],
+        ["POST", "/v1/me/exports", { mode: "no-cors" }],
+        ["POST", "/v1/me/deletion", { mode: "no-cors", headers: { "Content-Type": "text/plain" }, body: JSON.stringify({ password }) }],
+        ["POST", "/v1/me/deletion", { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ password }) }],
+      ];
+      for (const origin of foreign) {
+        await context.route(`${origin}/`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><title>Foreign</title><iframe src="${at.server.url}/account"></iframe>` }));
+        const other = await context.newPage();
+        await other.goto(`${origin}/`);
+        for (const [method, path, more] of tries) {
+          const read = await other.evaluate(
+            ([address, init]) => fetch(address, { ...init, credentials: "include" }).then((answer) => (answer.type === "opaque" ? "" : answer.text()), () => ""),
+            [at.server.url + path, { method, ...more }],
+          );
+          assert.equal(read, "", `${origin} reads ${method} ${path}`);
+        }
+        assert.equal(await other.frames().at(-1).locator("ostiary-profile").count(), 0, "the account is in no foreign frame");
+        await other.close();
+      }
+
+      // All is as it was; and the same request of the page itself shows that it would have worked.
+      const me = await page.evaluate(async () => (await fetch("/v1/me")).json());
+      assert.equal(me.email, email);
+      assert.equal(me.status, "active");
+      const own = await page.evaluate(async () => (await fetch("/v1/me/exports", { method: "POST" })).status);
+      assert.ok(own === 201 || own === 202, `no foreign page has asked for it: ${own}`);
+    }));
+});
