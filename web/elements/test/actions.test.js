@@ -1,7 +1,6 @@
 // Each action by its element: what it sends, exactly which events it fires, and what the shared store says afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { until } from "@ostiary/testing";
 import { current, logIn, newEmail, onEachEngine, open, password, perform } from "@ostiary/testing/page";
 
 const names = (events) => events.map(({ name }) => name);
@@ -44,6 +43,68 @@ onEachEngine("actions", (at) => {
       assert.deepEqual(Object.keys(events[0].detail), ["account", "token"]);
       const { loggedIn, account, token } = await current(page);
       assert.deepEqual([loggedIn, account.email, token], [true, email, events[0].detail.token]);
+    }));
+
+  test("register and send-code are refused for what is taken or no address", () =>
+    at.page(async (page) => {
+      const email = await person(
+        page,
+        `<input id="email"><input id="code">
+         <ostiary-send-code to-from="email" channel="email" purpose="register"><button>Send</button></ostiary-send-code>
+         <ostiary-register identifier-from="email" code-from="code" password="${password}"><button>Register</button></ostiary-register>`,
+      );
+      await page.fill("#email", "nobody@");
+      const refused = await perform(page, "ostiary-send-code");
+      assert.deepEqual(names(refused), ["failure", "finished"]);
+      assert.match(failure(refused).message, /not an email address/);
+      await page.fill("#email", email);
+      await page.fill("#code", await code(page, email, "register"));
+      const taken = await perform(page, "ostiary-register");
+      assert.deepEqual(names(taken), ["failure", "finished"]);
+      assert.equal(failure(taken).code, "identifier_taken");
+      assert.equal((await current(page)).loggedIn, false);
+    }));
+
+  test("a phone number is registered and bound as people write it", () =>
+    at.page(async (page) => {
+      const number = `+81 90-1234-${String(5000 + Math.floor(Math.random() * 4000))}`;
+      const plain = number.replace(/[^+\d]/g, "");
+      const email = await person(
+        page,
+        `<input id="to" value="${number}"><input id="code">
+         <ostiary-send-code to-from="to" purpose="bind"><button>Send</button></ostiary-send-code>
+         <ostiary-bind to-from="to" code-from="code"><button>Bind</button><ostiary-refresh-user></ostiary-refresh-user></ostiary-bind>
+         <ostiary-log-out><button>Log out</button></ostiary-log-out>
+         <ostiary-log-in identifier-from="to" password="${password}"><button>Log in</button></ostiary-log-in>`,
+      );
+      await logIn(page, email);
+      assert.deepEqual(names(await perform(page, "ostiary-send-code")), ["success", "finished"]);
+      await page.fill("#code", await at.server.codeFor(plain, "bind"));
+      assert.deepEqual(names(await perform(page, "ostiary-bind")), ["success", "finished"]);
+      assert.equal((await current(page)).account.phone, plain);
+      await perform(page, "ostiary-log-out");
+      assert.deepEqual(names(await perform(page, "ostiary-log-in")), ["success", "finished"]);
+    }));
+
+  test("unbind is refused for the last way to log in", () =>
+    at.page(async (page) => {
+      const email = await person(page, `<input id="code"><ostiary-unbind channel="email" code-from="code"><button>Unbind</button></ostiary-unbind>`);
+      await logIn(page, email);
+      await page.fill("#code", await code(page, email, "unbind"));
+      const events = await perform(page, "ostiary-unbind");
+      assert.deepEqual(names(events), ["failure", "finished"]);
+      assert.equal(failure(events).code, "last_login_method");
+    }));
+
+  test("log-out without a server is a failure, and nobody is told that the session has ended", () =>
+    at.page(async (page, context) => {
+      const email = await person(page, `<ostiary-log-out><button>Log out</button></ostiary-log-out>`);
+      await logIn(page, email);
+      await context.setOffline(true);
+      assert.equal(failure(await perform(page, "ostiary-log-out")).code, "offline");
+      assert.equal((await current(page)).loggedIn, true);
+      await context.setOffline(false);
+      assert.deepEqual(names(await perform(page, "ostiary-log-out")), ["success", "finished"]);
     }));
 
   test("verify-code tells right from wrong and uses nothing up", () =>
@@ -169,137 +230,5 @@ onEachEngine("actions", (at) => {
       await page.fill("#code", await at.server.codeFor(second, "deregister"));
       assert.deepEqual(names(await perform(page, "#by-code")), ["success", "finished"]);
       assert.equal((await current(page)).loggedIn, false);
-    }));
-
-  test("an action that is busy is not run again, and says so", () =>
-    at.page(async (page) => {
-      const email = await person(page, `<ostiary-log-in password="${password}"><button>Log in</button></ostiary-log-in>`);
-      let release;
-      const held = new Promise((resume) => (release = resume));
-      let requests = 0;
-      await page.route("**/v1/sessions", async (route) => {
-        requests++;
-        await held;
-        await route.continue();
-      });
-      await page.evaluate((email) => (document.querySelector("ostiary-log-in").identifier = email), email);
-      const events = perform(page, "ostiary-log-in");
-      const busy = page.locator("ostiary-log-in[busy] > button[aria-busy=true][aria-disabled=true]");
-      await busy.waitFor();
-      await busy.click({ force: true });
-      await page.evaluate(() => void document.querySelector("ostiary-log-in").run());
-      release();
-      assert.deepEqual(names(await events), ["success", "finished"]);
-      assert.equal(requests, 1);
-      assert.equal(await page.locator("ostiary-log-in[busy]").count(), 0);
-    }));
-
-  test("children run in order in their branch, and the first that fails ends the chain", () =>
-    at.page(async (page) => {
-      const email = await person(
-        page,
-        `<ostiary-log-in password="${password}">
-           <button>Log in</button>
-           <ostiary-refresh-user id="first"></ostiary-refresh-user>
-           <ostiary-verify-code id="second" to="nobody@example.org" purpose="register" code="000000">
-             <ostiary-refresh-user id="on-failure" on="failure"></ostiary-refresh-user>
-           </ostiary-verify-code>
-           <ostiary-refresh-user id="third"></ostiary-refresh-user>
-           <ostiary-refresh-user id="other-branch" on="failure"></ostiary-refresh-user>
-         </ostiary-log-in>`,
-      );
-      await page.evaluate((email) => {
-        globalThis.seen = [];
-        document.querySelector("ostiary-log-in").setAttribute("identifier", email);
-        for (const element of document.querySelectorAll("[id], ostiary-log-in"))
-          for (const name of ["success", "failure", "finished"]) element.addEventListener(name, () => globalThis.seen.push(`${element.id || "log-in"} ${name}`));
-      }, email);
-      await perform(page, "ostiary-log-in");
-      assert.deepEqual(await page.evaluate(() => globalThis.seen), [
-        "log-in success",
-        "first success",
-        "first finished",
-        "second failure",
-        "on-failure success",
-        "on-failure finished",
-        "second finished",
-        "log-in finished",
-      ]);
-    }));
-
-  test("what an action came to is an input of the next", () =>
-    at.page(async (page) => {
-      const email = await person(
-        page,
-        `<ostiary-log-in id="in" password="${password}">
-           <button>Log in</button>
-           <ostiary-send-code to-from="in/account/email" purpose="unbind"></ostiary-send-code>
-         </ostiary-log-in>`,
-      );
-      await page.evaluate((email) => document.querySelector("#in").setAttribute("identifier", email), email);
-      assert.deepEqual(names(await perform(page, "#in")), ["success", "finished"]);
-      await at.server.codeFor(email, "unbind");
-    }));
-
-  test("a reference that leads nowhere is a failure, not a silence", () =>
-    at.page(async (page) => {
-      await open(page, at.server, `<ostiary-log-in identifier-from="nowhere"><button>Log in</button></ostiary-log-in>`);
-      const events = await perform(page, "ostiary-log-in");
-      assert.deepEqual(names(events), ["failure", "finished"]);
-      assert.match(failure(events).message, /nowhere/);
-    }));
-
-  test("send-code counts down and takes no click meanwhile", () =>
-    at.page(async (page) => {
-      await at.server.changeSettings({ codes: { resend_after_seconds: 2 } });
-      try {
-        const email = newEmail();
-        await open(page, at.server, `<ostiary-send-code to="${email}" purpose="register"><button>Send <b data-remaining></b></button></ostiary-send-code>`);
-        await perform(page, "ostiary-send-code");
-        assert.match(await page.textContent("b"), /[12]/);
-        await page.locator("button[aria-disabled=true]").click({ force: true });
-        await page.locator("ostiary-send-code:not([remaining]) button[aria-disabled=false]").waitFor({ timeout: 4000 });
-        assert.equal(await page.textContent("b"), "");
-        await perform(page, "ostiary-send-code");
-        await until("the second code", async () => (await at.server.messages(email)).length === 2);
-      } finally {
-        await at.server.changeSettings({ codes: { resend_after_seconds: 0 } });
-      }
-    }));
-
-  test("send-code counts down also when a code was sent before the page was opened", () =>
-    at.page(async (page) => {
-      await at.server.changeSettings({ codes: { resend_after_seconds: 60 } });
-      try {
-        const email = newEmail();
-        await open(page, at.server, `<ostiary-send-code to="${email}" purpose="register"><button>Send <b data-remaining></b></button></ostiary-send-code>`);
-        await perform(page, "ostiary-send-code");
-        await page.reload();
-        await page.evaluate(() => customElements.whenDefined("ostiary-send-code"));
-        assert.equal(await page.textContent("b"), "");
-        const refused = await perform(page, "ostiary-send-code");
-        assert.deepEqual(names(refused), ["failure", "finished"]);
-        assert.equal(failure(refused).code, "too_many_codes");
-        await page.locator("ostiary-send-code[remaining] button[aria-disabled=true]").waitFor();
-        assert.ok(Number(await page.textContent("b")) > 0);
-      } finally {
-        await at.server.changeSettings({ codes: { resend_after_seconds: 0 } });
-      }
-    }));
-
-  test("send-code does not wait longer than the settings where the clock is slow", () =>
-    at.page(async (page) => {
-      await at.server.changeSettings({ codes: { resend_after_seconds: 60 } });
-      try {
-        await page.addInitScript(() => {
-          const now = Date.now;
-          Date.now = () => now() - 600_000;
-        });
-        await open(page, at.server, `<ostiary-send-code to="${newEmail()}" purpose="register"><button>Send <b data-remaining></b></button></ostiary-send-code>`);
-        await perform(page, "ostiary-send-code");
-        await until("a minute at most", async () => Number(await page.textContent("b")) <= 60);
-      } finally {
-        await at.server.changeSettings({ codes: { resend_after_seconds: 0 } });
-      }
     }));
 });
