@@ -87,10 +87,16 @@ std::string printable(std::string_view text) {
     return result;
 }
 
-spdlog::level::level_enum level_of(http::Exchange const& exchange) {
-    if (exchange.response.status >= 500) return spdlog::level::err;
-    bool const is_routine = exchange.from_memory && exchange.response.status < 400;
-    return is_routine ? spdlog::level::debug : spdlog::level::info;
+spdlog::level::level_enum level_of(Weight weight) {
+    switch (weight) {
+        case Weight::Routine:
+            return spdlog::level::debug;
+        case Weight::Ordinary:
+            return spdlog::level::info;
+        case Weight::Failure:
+            return spdlog::level::err;
+    }
+    return spdlog::level::err;
 }
 
 }  // namespace
@@ -111,8 +117,13 @@ void stop_log() {
     spdlog::shutdown();
 }
 
+Weight weight_of(http::Exchange const& exchange) {
+    if (exchange.response.status >= 500) return Weight::Failure;
+    return exchange.from_memory && exchange.response.status < 400 ? Weight::Routine : Weight::Ordinary;
+}
+
 void log_request(http::Exchange const& exchange) {
-    auto const level = level_of(exchange);
+    auto const level = level_of(weight_of(exchange));
     if (!request_logger || !request_logger->should_log(level)) return;
     auto const line =
         request_format == LogFormat::Json ? request_as_json(exchange) : request_as_text(exchange);

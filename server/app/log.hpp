@@ -26,6 +26,8 @@ void stop_log();
 // requests are written by another thread a moment later, and when standard error does not take them fast
 // enough, the oldest are dropped.
 void log_request(http::Exchange const& exchange);
+enum class Weight { Routine, Ordinary, Failure };  // debug, info, error
+Weight weight_of(http::Exchange const& exchange);
 
 // The members of a request's JSON line, and its line for people.
 std::string request_as_json(http::Exchange const& exchange);

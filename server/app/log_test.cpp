@@ -51,6 +51,17 @@ TEST_F(RequestLog, a_cause_is_logged_where_there_is_one) {
     EXPECT_THAT(request_as_text(exchange("disk full")), testing::EndsWith(": disk full"));
 }
 
+TEST_F(RequestLog, only_what_went_well_from_memory_is_routine) {
+    auto checked = exchange();
+    EXPECT_EQ(weight_of(checked), Weight::Ordinary);
+    checked.from_memory = true;
+    EXPECT_EQ(weight_of(checked), Weight::Routine);
+    response.status = 401;
+    EXPECT_EQ(weight_of(checked), Weight::Ordinary);
+    response.status = 500;
+    EXPECT_EQ(weight_of(checked), Weight::Failure);
+}
+
 TEST_F(RequestLog, an_unknown_path_has_no_route) {
     http::Exchange const unknown{request, response, nullptr, std::chrono::microseconds(1), LogCause()};
     EXPECT_THAT(request_as_json(unknown), testing::HasSubstr(R"("route":"none")"));

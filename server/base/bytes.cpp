@@ -3,7 +3,9 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 namespace ostiary {
 namespace {
@@ -11,8 +13,10 @@ namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base62_digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+constexpr double bits_a_digit = 5.954196310386875;  // log2(62)
+
 std::size_t base62_length(std::size_t bytes) {
-    return static_cast<std::size_t>(std::ceil(static_cast<double>(bytes) * 8.0 / std::log2(62.0)));
+    return static_cast<std::size_t>(std::ceil(static_cast<double>(bytes) * 8.0 / bits_a_digit));
 }
 
 constexpr std::array<std::int8_t, 256> base62_values = [] {
@@ -79,17 +83,32 @@ std::string to_base62(ByteView bytes) {
 
 std::optional<Bytes> from_base62(std::string_view text, std::size_t size) {
     if (size > 64 || text.size() != base62_length(size)) return std::nullopt;
-    Bytes bytes(size);
-    for (char digit : text) {
-        int carry = base62_values[static_cast<Byte>(digit)];
-        if (carry < 0) return std::nullopt;
-        for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-            carry += *byte * 62;
-            *byte = static_cast<Byte>(carry & 255);
-            carry >>= 8;
+    // From the lowest: five digits at a time are multiplied in, which fits 64 bits.
+    std::array<std::uint32_t, 16> limbs{};
+    auto const used = std::span(limbs).first((size + 3) / 4);
+    while (!text.empty()) {
+        auto const digits = text.substr(0, 5);
+        text.remove_prefix(digits.size());
+        std::uint64_t scale = 1;
+        std::uint64_t carry = 0;
+        for (char digit : digits) {
+            int const value = base62_values[static_cast<Byte>(digit)];
+            if (value < 0) return std::nullopt;
+            carry = carry * 62 + static_cast<std::uint64_t>(value);
+            scale *= 62;
+        }
+        for (auto& limb : used) {
+            carry += limb * scale;
+            limb = static_cast<std::uint32_t>(carry);
+            carry >>= 32;
         }
         if (carry != 0) return std::nullopt;
     }
+    bool const too_large = size % 4 != 0 && used.back() >> (8 * (size % 4)) != 0;
+    if (too_large) return std::nullopt;
+    Bytes bytes(size);
+    for (std::size_t i = 0; i < size; ++i)
+        bytes[size - 1 - i] = static_cast<Byte>(limbs[i / 4] >> (8 * (i % 4)));
     return bytes;
 }
 

@@ -16,8 +16,14 @@ Uuid make_uuid(Timestamp now, Random& random) {
 }
 
 std::string to_string(Uuid const& uuid) {
-    std::string text = to_hex(uuid);
-    for (std::size_t position : {8U, 13U, 18U, 23U}) text.insert(position, 1, '-');
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string text(36, '-');
+    std::size_t at = 0;
+    for (Byte byte : uuid) {
+        if (at == 8 || at == 13 || at == 18 || at == 23) ++at;
+        text[at++] = digits[byte >> 4];
+        text[at++] = digits[byte & 15];
+    }
     return text;
 }
 

@@ -2,11 +2,11 @@
 
 namespace ostiary::db {
 
-void Transaction::notify(std::string_view channel, std::string_view payload) {
+void Transaction::notify(std::string_view channel, std::string_view payload, Reach reach) {
     ensure(!channel.empty() && channel.size() <= 60 && channel.find(' ') == std::string_view::npos,
            "a channel is one short word");
     ensure(!payload.empty() && payload.size() <= 4000, "a payload has 1 to 4,000 bytes");
-    notifications_.push_back({std::string(channel), std::string(payload)});
+    notifications_.push_back({std::string(channel), std::string(payload), reach});
 }
 
 std::optional<Row> Transaction::only_row(Rows rows) {

@@ -57,9 +57,13 @@ Question ask(Statement const& statement, P const&... parameters) {
     return {&statement, {to_parameter(parameters)...}};
 }
 
+// Who is told. On PostgreSQL, transactions that tell every node commit one after the other.
+enum class Reach { ThisNode, EveryNode };
+
 struct Notification {
     std::string channel;
     std::string payload;
+    Reach reach = Reach::EveryNode;
 };
 
 class Transaction {
@@ -91,9 +95,9 @@ class Transaction {
     }
 
     // Tells the subscribers of `channel` on every node, once this transaction is durable: those of this node
-    // before `write` returns, the others over LISTEN/NOTIFY. `channel` is a word of at most 60 bytes,
-    // `payload` short text (1 to 4,000 bytes).
-    void notify(std::string_view channel, std::string_view payload);
+    // before `write` returns, the others, where it reaches them, over LISTEN/NOTIFY. `channel` is a word of
+    // at most 60 bytes, `payload` short text (1 to 4,000 bytes).
+    void notify(std::string_view channel, std::string_view payload, Reach reach = Reach::EveryNode);
 
     // Marks the transaction as one that leaves nothing behind, and passes the error on.
     [[nodiscard]] std::unexpected<Error> undo(Error error) {

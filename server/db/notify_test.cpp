@@ -147,6 +147,20 @@ TEST_P(PostgresNotify, other_nodes_hear_it) {
     EXPECT_TRUE(heard.wait_for("from afar"));
 }
 
+TEST_P(PostgresNotify, what_is_for_this_node_alone_is_heard_here_and_nowhere_else) {
+    auto const second_node = open_another();
+    Heard here;
+    Heard there;
+    here.listen_to(database(), "mine");
+    there.listen_to(*second_node, "mine");
+    ASSERT_TRUE(becomes_true([&] { return second_node->hears_other_nodes(); }));
+    database().write([](Transaction& tx) { tx.notify("mine", "quietly", Reach::ThisNode); });
+    database().write([](Transaction& tx) { tx.notify("mine", "aloud"); });
+    ASSERT_TRUE(there.wait_for("aloud"));
+    EXPECT_THAT(there.payloads(), testing::Not(testing::Contains("quietly")));
+    EXPECT_TRUE(here.wait_for("quietly"));
+}
+
 TEST_P(PostgresNotify, a_node_knows_that_it_hears_nothing_and_forgets_when_it_hears_again) {
     Heard heard;
     heard.listen_to(database(), "mine");

@@ -31,7 +31,7 @@ void Subscribers::tell(std::string_view channel, std::string_view payload) const
 }
 
 void Subscribers::tell(std::vector<Notification> const& notifications) const {
-    for (auto const& [channel, payload] : notifications) tell(channel, payload);
+    for (auto const& notification : notifications) tell(notification.channel, notification.payload);
 }
 
 void Subscribers::tell_to_forget() const {

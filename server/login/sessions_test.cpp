@@ -64,6 +64,21 @@ TEST_P(Sessions, a_rolling_session_lasts_while_it_is_used) {
     EXPECT_FALSE(holds(ann.session));
 }
 
+TEST_P(Sessions, what_is_answered_says_how_long_the_session_lasts_now) {
+    set(R"({"sessions": {"duration_seconds": 3600}})");
+    auto const ann = register_with_name("ann", password);
+    for (int i = 0; i < 3; ++i) {
+        clock_.advance(std::chrono::minutes(30));
+        auto const checked = sessions_.check(application(), ann.session.token.reveal());
+        ASSERT_TRUE(checked);
+        std::string text;
+        json::Writer json(text);
+        sessions::write_json(json, (*checked)->session);
+        EXPECT_EQ((*checked)->session_json, text);
+        EXPECT_EQ((*checked)->session.expires_at, clock_.now() + std::chrono::hours(1));
+    }
+}
+
 TEST_P(Sessions, tokens_that_were_never_made_are_refused) {
     auto const ann = register_with_name("ann", password);
     auto const token = std::string(ann.session.token.reveal());

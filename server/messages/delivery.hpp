@@ -1,5 +1,5 @@
-// Sends what waits in the outbox, in threads of its own: at once when this or another node enqueued
-// something, and by looking now and then. Every node may run it. A message is sent by whoever holds its
+// Sends what waits in the outbox, in threads of its own: at once when this node enqueued something, and by
+// looking now and then for what others left. Every node may run it. A message is sent by whoever holds its
 // lease, so no two nodes send it while the lease lasts, which is longer than any attempt; a node that dies
 // between sending and noting it makes the message go out once more. What has expired is never sent. Temporary
 // failures are repeated with growing pauses, others and too many attempts leave the message dead.

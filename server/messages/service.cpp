@@ -96,7 +96,8 @@ void Service::enqueue(db::Transaction& tx, Outgoing const& message) {
                         .created_at = now,
                         .next_attempt_at = now,
                         .expires_at = message.expires_at});
-    tx.notify(outbox_notification, contacts::to_string(message.channel));
+    // The node that enqueues it sends it; if it dies before, the others find it when they look.
+    tx.notify(outbox_notification, contacts::to_string(message.channel), db::Reach::ThisNode);
 }
 
 std::vector<TemplateSummary> Service::list_templates(ApplicationId const& application) {
@@ -165,7 +166,7 @@ Result<OutboxEntry> Service::retry_message(ApplicationId const& application, Mes
         auto revived = update_revived(tx, application, id, now);
         if (!revived) return fail(ErrorCode::NoSuchMessage);
         also(tx);
-        tx.notify(outbox_notification, contacts::to_string(revived->channel));
+        tx.notify(outbox_notification, contacts::to_string(revived->channel), db::Reach::ThisNode);
         return std::move(*revived);
     });
 }

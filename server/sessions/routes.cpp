@@ -16,10 +16,9 @@ void write_summary(json::Writer& json, accounts::Account const& account) {
 
 Response current_session(Caller const& caller) {
     std::string body;
+    body.reserve(caller.checked->session_json.size() + 256);
     json::Writer json(body);
-    json.begin_object().key("session");
-    write_json(json, caller.session());
-    json.key("account");
+    json.begin_object().key("session").raw(caller.checked->session_json).key("account");
     write_summary(json, caller.account());
     write_roles(json, *caller.application, caller.account());
     json.end_object();

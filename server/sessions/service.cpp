@@ -24,6 +24,13 @@ std::string account_as_json(accounts::Account const& account) {
     return text;
 }
 
+std::string session_as_json(Session const& session) {
+    std::string text;
+    json::Writer json(text);
+    write_json(json, session);
+    return text;
+}
+
 // Whole characters, at most the longest length; empty when it is no text.
 std::string bounded_user_agent(std::string_view text) {
     text = text.substr(0, longest_user_agent);
@@ -38,8 +45,10 @@ CheckedPointer checked_in(std::span<db::Rows const> answers, applications::Appli
     if (!session || session->application != application.id) return nullptr;
     auto owner = accounts::whole_account_in(answers.subspan(1), application.id);
     if (!owner) return nullptr;
-    auto json = account_as_json(*owner);
-    return std::make_shared<Checked const>(Checked{std::move(*session), std::move(*owner), std::move(json)});
+    auto account_json = account_as_json(*owner);
+    auto session_json = session_as_json(*session);
+    return std::make_shared<Checked const>(
+        Checked{std::move(*session), std::move(*owner), std::move(account_json), std::move(session_json)});
 }
 
 std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
@@ -138,6 +147,7 @@ CheckedPointer Service::note_use(CheckedPointer checked, applications::Applicati
     Checked renewed = *checked;
     renewed.session.expires_at = expiry_after_use(checked->session, rules, now);
     renewed.session.last_seen_at = now;
+    renewed.session_json = session_as_json(renewed.session);
     {
         std::scoped_lock const lock(uses_mutex_);
         if (uses_.size() < most_unwritten_uses) uses_.insert_or_assign(renewed.session.id, renewed.session);

@@ -82,17 +82,12 @@ std::vector<Rows> Connection::read_together(std::span<Question const* const> que
 }
 
 void Connection::commit(std::span<Notification const> notifications) {
-    if (state_ == State::BeginIsDue && notifications.empty()) {
+    for (auto const& notification : notifications) {
+        if (notification.reach == Reach::EveryNode) send_notification(notification);
+    }
+    if (state_ == State::BeginIsDue) {
         state_ = State::Idle;
         return;
-    }
-    send_begin_when_due();
-    std::array const text_only{Oid{25}};
-    for (auto const& [channel, payload] : notifications) {
-        std::string const message = fmt::format("{} {}", channel, payload);
-        std::array<Parameter, 1> const parameters{std::string_view(message)};
-        encoded_.fill(parameters, text_only);
-        send_named(notify_channel, encoded_);
     }
     try {
         send_named(commit_all, {});
@@ -155,6 +150,15 @@ void Connection::send_named(char const* name, Encoded const& parameters) {
     ensure_sent(PQsendQueryPrepared(session_.get(), name, parameters.count(), parameters.values(),
                                     parameters.lengths(), parameters.formats(), 1) == 1);
     in_segment_ = true;
+}
+
+void Connection::send_notification(Notification const& notification) {
+    send_begin_when_due();
+    std::string const message = fmt::format("{} {}", notification.channel, notification.payload);
+    std::array<Parameter, 1> const parameters{std::string_view(message)};
+    std::array const text_only{Oid{25}};
+    encoded_.fill(parameters, text_only);
+    send_named(notify_channel, encoded_);
 }
 
 void Connection::send_sync() {

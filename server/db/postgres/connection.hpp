@@ -54,6 +54,7 @@ class Connection {
     void ensure_sent(bool sent);
     void send_begin_when_due();
     void send_named(char const* name, Encoded const& parameters);
+    void send_notification(Notification const& notification);
     void send_sync();
     void end_unread_segment();
     void flush();
