@@ -82,6 +82,28 @@ Result<Response> log_in(Request const& request, Dependencies const& needs) {
         now);
 }
 
+bool tries_a_password(Request const& request) {
+    json::Document document;
+    auto const body = http::json_body(request, document);
+    if (!body) return false;
+    auto const password = body->at_key("password");
+    return password.error() == simdjson::SUCCESS && !password.is_null();
+}
+
+// A flood of passwords ends here, on the I/O thread, when no more of them can be hashed. A device counts as
+// known here, whosever it is: that is seen later. Codes need no hash.
+std::optional<Result<Response>> refuse_in_a_crowd(Request const& request, Dependencies const& needs) {
+    if (!tries_a_password(request)) return std::nullopt;
+    // security: what is decided here depends on no name
+    // (passwords_of_strangers_are_refused_alike_for_every_name).
+    auto const application = applications::application_of(request, needs.directory);
+    if (!application) return std::nullopt;
+    auto const room = needs.login.ask_for_room(
+        devices::device_of(request, **application, needs.keyring, needs.clock.now()));
+    if (room) return std::nullopt;
+    return fail(room.error());
+}
+
 limits::Rate login_rate(settings::Limits const& limits) {
     return {limits.logins_per_address_minute, std::chrono::minutes(1)};
 }
@@ -101,6 +123,7 @@ void add_routes(http::Router& router, Dependencies const& needs) {
                 .lane = http::Lane::Password,
                 .handle = [needs](Request const& request) { return log_in(request, needs); },
                 .largest_body = 16 * 1024,
+                .quick = [needs](Request const& request) { return refuse_in_a_crowd(request, needs); },
                 .preferred = shows_a_device,
                 .guard = needs.guards.guard("logins", login_rate)});
 }

@@ -68,16 +68,25 @@ Result<void> HashThreads::run(std::function<void()> work, Priority priority) {
     auto const job = std::make_shared<Job>(std::move(work), options_.elapsed());
     {
         std::scoped_lock const lock(mutex_);
-        if (stopping_) return fail(ErrorCode::Unavailable);
-        auto const wait = expected_wait(load(), priority);
-        if (wait > options_.longest_wait) {
-            ++counters_.refused;
-            return fail_until(ErrorCode::Overloaded, wait - options_.longest_wait);
-        }
+        if (auto const room = check_room(priority); !room) return room;
         (priority == Priority::Known ? known_ : ordinary_).push_back(job);
     }
     work_came_.notify_one();
     return job->outcome.get_future().get();
+}
+
+Result<void> HashThreads::ask_for_room(Priority priority) {
+    std::unique_lock const lock(mutex_, std::try_to_lock);
+    return lock ? check_room(priority) : Result<void>();
+}
+
+// Holding the lock.
+Result<void> HashThreads::check_room(Priority priority) {
+    if (stopping_) return fail(ErrorCode::Unavailable);
+    auto const wait = expected_wait(load(), priority);
+    if (wait <= options_.longest_wait) return {};
+    ++counters_.refused;
+    return fail_until(ErrorCode::Overloaded, wait - options_.longest_wait);
 }
 
 void HashThreads::stop() {

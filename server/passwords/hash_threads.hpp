@@ -70,6 +70,10 @@ class HashThreads {
     // stopping. The work then was not run.
     Result<void> run(std::function<void()> work, Priority priority);
 
+    // What `run` would refuse at once, for callers who would do something costly before it. Never waits, not
+    // even for the threads' own lock, which one of low priority may hold: then there is room.
+    Result<void> ask_for_room(Priority priority);
+
     // Refuses what comes from now on, finishes what waits, ends the threads.
     void stop();
 
@@ -80,6 +84,7 @@ class HashThreads {
     struct Desk;
     using Queue = std::deque<std::shared_ptr<Job>>;
 
+    Result<void> check_room(Priority priority);
     void serve();
     std::shared_ptr<Job> take_next();
     void finish(Job& job, Desk& desk);

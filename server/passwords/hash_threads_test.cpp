@@ -99,6 +99,11 @@ TEST(HashThreads, work_that_would_wait_too_long_is_refused_at_once) {
     EXPECT_EQ(ErrorCode::Overloaded, refused.error().code);
     EXPECT_EQ(1s, refused.error().retry_after);
     EXPECT_EQ(1U, threads.counters().refused);
+    auto const no_room = threads.ask_for_room(Priority::Ordinary);
+    ASSERT_FALSE(no_room);
+    EXPECT_EQ(ErrorCode::Overloaded, no_room.error().code);
+    EXPECT_TRUE(threads.ask_for_room(Priority::Known));
+    EXPECT_EQ(2U, threads.counters().refused);
     blocker.let_go();
 }
 

@@ -41,6 +41,8 @@ class Hasher {
     // Whether this is the password of the stored hash; nullopt (no such account, or one without a password)
     // is always false. `Overloaded` and `Unavailable` as `HashThreads::run` says; then nothing was compared.
     Result<bool> verify(Secret const& password, std::optional<std::string> const& stored, Priority priority);
+    // Whether there is room for another call with this priority, as `HashThreads::ask_for_room` says.
+    Result<void> ask_for_room(Priority priority) { return threads_.ask_for_room(priority); }
 
     // The password, which has passed `check`, as it is stored.
     Result<std::string> hash(Secret const& password, Priority priority);
