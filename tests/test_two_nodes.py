@@ -45,6 +45,8 @@ def test_two_nodes_start_at_once_on_an_empty_database(engine, tmp_path):
         at_once(Server.start, [first, second])
         first.install()
         second.use_admin_key(first.admin_key)
+        # The key was made by a third process, beside nodes that run already: they hear of it.
+        wait_until(lambda: all(node.admin.get("/v1/admin/applications").status_code == 200 for node in (first, second)), "the key is known")
         applications = [node.admin.get("/v1/admin/applications").json()["items"] for node in (first, second)]
         assert applications[0] == applications[1]
         assert sorted(a["name"] for a in applications[0]) == ["Console", "Default"]
