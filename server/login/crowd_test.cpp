@@ -10,8 +10,8 @@
 namespace ostiary::login {
 namespace {
 
-constexpr passwords::Cost cost{.memory_kib = 64, .passes = 1};
-constexpr Duration first_guess{16};  // microseconds of one such hash, until one was measured
+constexpr passwords::Cost crowd_cost{.memory_kib = 64, .passes = 1};
+constexpr Duration first_crowd_guess{16};  // microseconds of one such hash, until one was measured
 
 thread_local bool is_caller = false;
 
@@ -61,9 +61,9 @@ class Crowd : public World {
 
     std::latch hash_is_held_{1};
     std::latch let_go_{1};
-    passwords::Hasher hashes_{{.cost = cost,
+    passwords::Hasher hashes_{{.cost = crowd_cost,
                                .threads = {.niceness = 0,
-                                           .longest_wait = first_guess + first_guess / 2,
+                                           .longest_wait = first_crowd_guess + first_crowd_guess / 2,
                                            .elapsed = [this] { return time_while_hashes_are_held(); }}},
                               random_};
     Service crowded_{database(), hashes_, passwords_, codes_, registration_, sessions_, clock_, random_};
