@@ -7,18 +7,18 @@ def load(results, name):
     return json.loads(path.read_text()) if path.exists() else {}
 
 
-def verdict(value, target, at_most):
-    return "met" if (value <= target if at_most else value >= target) else "**missed**"
-
-
 class Table:
     def __init__(self):
         self.lines = ["| figure | measured | target | | beside it |", "| --- | --- | --- | --- | --- |"]
+        self.missed = []
 
     def row(self, figure, value, target, beside, unit="", at_most=False):
         sign = "<=" if at_most else ">="
         shown = f"{value:.2f}" if value < 10 else f"{value:.0f}"
-        self.lines.append(f"| {figure} | {shown}{unit} | {sign} {target}{unit} | {verdict(value, target, at_most)} | {beside} |")
+        met = value <= target if at_most else value >= target
+        if not met:
+            self.missed.append(figure)
+        self.lines.append(f"| {figure} | {shown}{unit} | {sign} {target}{unit} | {'met' if met else '**missed**'} | {beside} |")
 
     def text(self):
         return "\n".join(self.lines)
@@ -105,4 +105,4 @@ def table(results):
         found = load(results, section.__name__)
         if found:
             section(made, found)
-    return made.text()
+    return made

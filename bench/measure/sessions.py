@@ -53,8 +53,8 @@ def start_hello(place):
     return process
 
 
-def start_server(place, folder, engine, **options):
-    server = Ostiary(place, folder, folder.new_database(engine), UNVERIFIED, SERVER_CPU, limits_io_threads=1, **options)
+def start_server(place, folder, engine):
+    server = Ostiary(place, folder, folder.new_database(engine), UNVERIFIED, SERVER_CPU, limits_io_threads=1)
     token = server.register({"email": "ana@example.org"})["session"]["token"]
     return Side(server, "/v1/session", {"Authorization": f"Bearer {token}"})
 
@@ -68,21 +68,18 @@ def refused_after_logout(side):
 def measure(place):
     with Folder(place) as folder:
         sides = {"nginx": Side(start_nginx(folder), "/hello"), "hello": Side(start_hello(place), "/hello")}
-        servers = []
         for engine in place.engines():
-            servers.append(engine)
             sides[engine] = start_server(place, folder, engine)
-        sides["sqlite_quiet_log"] = start_server(place, folder, "sqlite", log_level="warning", data=folder.path / "quiet")
         try:
             for _ in range(place.rounds):
                 for side in sides.values():
                     side.measure()
-            after_logout = {engine: refused_after_logout(sides[engine]) for engine in servers}
+            after_logout = {engine: refused_after_logout(sides[engine]) for engine in place.engines()}
         finally:
             for side in sides.values():
                 side.process.stop()
     ratio = {"hello / nginx": ratios(sides["hello"], sides["nginx"])}
-    for name in [*servers, "sqlite_quiet_log"]:
+    for name in place.engines():
         ratio[f"{name} / hello"] = ratios(sides[name], sides["hello"])
     return rounded({"ratio_per_cpu_second": ratio, "after_logout": after_logout,
                     **{name: side.medians() for name, side in sides.items()}})
