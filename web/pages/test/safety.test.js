@@ -1,14 +1,29 @@
 // What docs/security.md promises of pages, in a real browser: nothing that people store is run, a link is used up by its page alone, and
 // foreign pages can do nothing with a visitor's cookie.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { newEmail, onEachEngine, password } from "@ostiary/testing/page";
 
 const newPassword = "nine green whales";
 const canary = `<img src=x onerror="globalThis.canary=1"><script>globalThis.canary=1</script><b>{{code}}</b>`;
 const shortCanary = `"><img src=x onerror=canary=1>`;
-// Another site, whose requests carry no cookie; and another origin of the same site, whose requests do.
-const foreign = ["http://localhost:5999", "http://127.0.0.1:5998"];
+
+/** A web server of somebody else on this machine: one page, at two origins. */
+async function foreignSite(body) {
+  const site = createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end(body)).listen(0, "127.0.0.1");
+  await new Promise((resolve) => site.once("listening", resolve));
+  const { port } = site.address();
+  // Another site, whose requests carry no cookie; and another origin of the same site, whose requests do.
+  return { site, origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`] };
+}
+
+/** What a page reads by a request with the visitor's cookies; nothing when the browser or the server refuses. */
+const request = (page, address, init) =>
+  page.evaluate(
+    ([address, init]) => fetch(address, { ...init, credentials: "include" }).then((answer) => (answer.type === "opaque" ? "" : answer.text()), () => ""),
+    [address, init],
+  );
 
 onEachEngine("safety", (at) => {
   async function logIn(page, email) {
@@ -115,19 +130,24 @@ onEachEngine("safety", (at) => {
         ["POST", "/v1/me/deletion", { mode: "no-cors", headers: { "Content-Type": "text/plain" }, body: JSON.stringify({ password }) }],
         ["POST", "/v1/me/deletion", { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ password }) }],
       ];
-      for (const origin of foreign) {
-        await context.route(`${origin}/`, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><title>Foreign</title><iframe src="${at.server.url}/account"></iframe>` }));
-        const other = await context.newPage();
-        await other.goto(`${origin}/`);
-        for (const [method, path, more] of tries) {
-          const read = await other.evaluate(
-            ([address, init]) => fetch(address, { ...init, credentials: "include" }).then((answer) => (answer.type === "opaque" ? "" : answer.text()), () => ""),
-            [at.server.url + path, { method, ...more }],
-          );
-          assert.equal(read, "", `${origin} reads ${method} ${path}`);
+      const { site, origins } = await foreignSite(`<!doctype html><title>Foreign</title><iframe src="${at.server.url}/account"></iframe>`);
+      try {
+        for (const origin of origins) {
+          const other = await context.newPage();
+          await other.goto(`${origin}/`);
+          for (const [method, path, more] of tries) {
+            assert.equal(await request(other, at.server.url + path, { method, ...more }), "", `${origin} reads ${method} ${path}`);
+          }
+          assert.equal(await other.frames().at(-1).locator("ostiary-profile").count(), 0, "the account is in no foreign frame");
         }
-        assert.equal(await other.frames().at(-1).locator("ostiary-profile").count(), 0, "the account is in no foreign frame");
-        await other.close();
+        // The settings alone keep it out.
+        await at.server.changeSettings({ web: { origins } });
+        const friend = context.pages().at(-1);
+        assert.match(await request(friend, `${at.server.url}/v1/me`, {}), new RegExp(email));
+      } finally {
+        site.close();
+        site.closeAllConnections();
+        await at.server.changeSettings({ web: null });
       }
 
       // All is as it was; and the same request of the page itself shows that it would have worked.
