@@ -19,6 +19,7 @@ def with_people(place, folder, engine, count, **options):
     people = [http_request("POST", "/v1/accounts", {"email": f"person{i}@example.org", "password": PASSWORD}) for i in range(count)]
     made = flood(place, server.port, write_requests(folder.path / "people", people), 8, 0, 120, once=True)
     if made["answers"].get("201", {}).get("count") != count:
+        server.stop()
         raise SystemExit(f"not everybody was registered: {made}")
     return server
 
