@@ -1,6 +1,7 @@
 #include "app/load.hpp"
 
 #include "messages/senders.hpp"
+#include "passwords/hash.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -155,6 +156,9 @@ void Reading::whole() {
     together(!c.data.empty(), "`data` names no folder");
     together(!c.address.empty(), "`address` is empty");
     together(!c.metrics.enabled || !c.metrics.address.empty(), "`metrics.address` is empty");
+    together(passwords::is_acceptable(passwords::Cost{static_cast<std::uint32_t>(c.passwords.memory),
+                                                      static_cast<std::uint32_t>(c.passwords.passes)}),
+             "`passwords.memory` times `passwords.passes` is more work than one hash may be, 1 GiB");
     together(c.messages.email != "smtp" || (!c.smtp.host.empty() && !c.smtp.from.empty()),
              "`messages.email` is smtp: that needs `smtp.host` and `smtp.from`");
     together(c.smtp.user.empty() == c.smtp.password.empty(), "`smtp.user` and `smtp.password` go together");

@@ -15,6 +15,7 @@ passwords::HasherOptions hasher_options(Configuration const& configuration) {
                     .passes = static_cast<std::uint32_t>(given.passes)};
     options.threads.threads = static_cast<unsigned>(threads_or_cores(given.threads));
     options.threads.longest_wait = std::chrono::milliseconds(given.longest_wait);
+    options.threads.give_up_after = 4 * options.threads.longest_wait;
     return options;
 }
 

@@ -83,6 +83,8 @@ Result<void> HashThreads::ask_for_room(Priority priority) {
 // Holding the lock.
 Result<void> HashThreads::check_room(Priority priority) {
     if (stopping_) return fail(ErrorCode::Unavailable);
+    // Always one may wait, so that turns are taken and measured again after something has slowed them.
+    if ((priority == Priority::Known ? known_ : ordinary_).empty()) return {};
     auto const wait = expected_wait(load(), priority);
     if (wait <= options_.longest_wait) return {};
     ++counters_.refused;

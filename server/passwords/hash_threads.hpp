@@ -1,7 +1,7 @@
 // The threads that hash passwords. Hashing is the one thing here that a processor cannot do often, so how
-// much of it waits is bounded by time: work is refused at once when it would have to wait longer than
-// `longest_wait`. The threads run at low priority, so that a flood of logins leaves the rest of the server
-// responsive, and each keeps the memory it hashes in (`Arena`).
+// much of it waits is bounded by time: work is refused at once when others of its kind wait and its turn
+// would end later than in `longest_wait`. The threads run at low priority, so that a flood of logins leaves
+// the rest of the server responsive, and each keeps the memory it hashes in (`Arena`).
 //
 // Callers with a good history (`Priority::Known`) have a queue of their own, so that a flood of strangers
 // does not push them out. While both queues have work, seven of eight turns are theirs.

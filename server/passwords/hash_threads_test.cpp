@@ -107,6 +107,15 @@ TEST(HashThreads, work_that_would_wait_too_long_is_refused_at_once) {
     blocker.let_go();
 }
 
+TEST(HashThreads, a_pause_of_the_machine_is_got_over) {
+    FakeTime time;
+    HashThreads threads({.longest_wait = 500ms, .elapsed = time.stopwatch()});
+    ASSERT_TRUE(threads.run([&] { time.pass(1h); }, Priority::Ordinary));
+    for (int turn = 0; turn < 200; ++turn)
+        ASSERT_TRUE(threads.run([&] { time.pass(10ms); }, Priority::Ordinary)) << turn;
+    EXPECT_LT(threads.counters().mean, 100ms);
+}
+
 TEST(HashThreads, the_known_are_let_in_while_strangers_are_refused) {
     FakeTime time;
     HashThreads threads({.longest_wait = 500ms, .elapsed = time.stopwatch()});
