@@ -2,8 +2,6 @@
 
 #include "contacts/own.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -50,10 +48,6 @@ Contact const* Account::primary(Channel channel) const {
         return contact.channel == channel && contact.is_primary && contact.active;
     });
     return found == contacts.end() ? nullptr : &*found;
-}
-
-std::string Account::etag() const {
-    return fmt::format("\"{}\"", version);
 }
 
 Result<void> check_may_authenticate(Account const& account) {

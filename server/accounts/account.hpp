@@ -51,8 +51,6 @@ struct Account {
 
     // The primary, active contact of a kind.
     contacts::Contact const* primary(contacts::Channel channel) const;
-    // Strong validator for ETag (RFC 9110 section 8.8.3), quotes included.
-    std::string etag() const;
 };
 
 // The one answer to 'may this account authenticate now': whatever makes a session asks here.

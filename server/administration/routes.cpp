@@ -2,6 +2,7 @@
 
 #include "administration/act.hpp"
 #include "administration/request.hpp"
+#include "http/etag.hpp"
 
 namespace ostiary::administration {
 
@@ -45,7 +46,7 @@ Response answer_account(accounts::Account const& account, int status) {
     std::string body;
     json::Writer json(body);
     accounts::write_json(json, account, accounts::Audience::Administrator);
-    return Response::json(std::move(body), status).header("ETag", account.etag());
+    return Response::json(std::move(body), status).header("ETag", http::etag_of(account.version));
 }
 
 Response answer_accounts(AccountPage const& page) {

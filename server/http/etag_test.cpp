@@ -30,5 +30,26 @@ TEST(ETags, nothing_has_any_other_version) {
     }
 }
 
+TEST(ETags, another_callers_version_is_another) {
+    Request request;
+    request.headers.emplace_back("if-match", etag_of(7, "ann"));
+    EXPECT_EQ(*read_if_match(request, "ann"), 7);
+    EXPECT_FALSE(read_if_match(request, "ben"));
+    EXPECT_FALSE(read_if_match(request));
+}
+
+TEST(ETags, what_is_unchanged_is_found_in_a_list_and_as_a_weak_one) {
+    auto const has = [](std::string text) {
+        Request request;
+        request.headers.emplace_back("if-none-match", std::move(text));
+        return has_in_if_none_match(request, etag_of(7, "ann"));
+    };
+    for (auto const* text : {"\"7-ann\"", "W/\"7-ann\"", "\"x\", \"7-ann\"", "\"x\",W/\"7-ann\" ,\"y\"", "*"})
+        EXPECT_TRUE(has(text)) << text;
+    for (auto const* text : {"", "\"7\"", "7-ann", "\"7-ben\"", "\"x\", ", "W/", ",,,"})
+        EXPECT_FALSE(has(text)) << text;
+    EXPECT_FALSE(has_in_if_none_match(Request(), etag_of(7)));
+}
+
 }  // namespace
 }  // namespace ostiary::http

@@ -1,5 +1,6 @@
 #include "pages/routes.hpp"
 
+#include "http/etag.hpp"
 #include "pages/page.hpp"
 #include "pages/policy.hpp"
 
@@ -47,7 +48,7 @@ http::Response answer_page(Page const& page, Scripts scripts, http::Request cons
     auto const form = form_for(page, request);
     auto const etag = fmt::format("\"{}{}\"", page.hash, form.name);
     http::Response response;
-    if (request.header("if-none-match") == etag) {
+    if (http::has_in_if_none_match(request, etag)) {
         response.status = 304;
     } else {
         response = with_body(page, form);

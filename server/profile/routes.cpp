@@ -16,13 +16,21 @@ using http::Response;
 constexpr std::size_t largest_change =
     2 * 1024 * 1024;  // properties with every character escaped, and the rest
 
+// security: it names whose account it is, so that no cache shows it to who logs in next
+// (test_the_next_to_log_in_is_not_shown_who_was_there_before).
+std::string etag_of(sessions::Caller const& caller) {
+    return http::etag_of(caller.account().version, caller.account().id.to_string());
+}
+
 Response with_validator(Response response, sessions::Caller const& caller) {
-    response.header("ETag", caller.account().etag()).header("Cache-Control", "private, no-cache");
+    response.header("ETag", etag_of(caller))
+        .header("Cache-Control", "private, no-cache")
+        .header("Vary", "Authorization, Cookie");
     return response;
 }
 
 Response current_account(Request const& request, sessions::Caller const& caller) {
-    if (request.header("if-none-match") != caller.account().etag())
+    if (!http::has_in_if_none_match(request, etag_of(caller)))
         return with_validator(Response::json(caller.checked->account_json), caller);
     Response unchanged;
     unchanged.status = 304;
@@ -53,7 +61,7 @@ void check_picture(json::Fields& in, Change const& change) {
 Result<Response> update(Request const& request, Dependencies const& needs) {
     auto const caller = needs.authenticator.caller_of(request);
     if (!caller) return fail(caller.error());
-    auto const version = http::read_if_match(request);
+    auto const version = http::read_if_match(request, caller->account().id.to_string());
     if (!version) return fail(version.error());
     http::JsonFields in(request);
     auto const change = read_change(in, needs.clock.now());
