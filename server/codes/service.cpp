@@ -112,7 +112,7 @@ std::optional<AccountId> Service::account_bound_to(db::Transaction& tx,
 }
 
 Result<void> Service::count_against_limits(db::Transaction& tx, applications::Application const& application,
-                                           Target const& target, Timestamp now) {
+                                           Target const& target, bool is_sent, Timestamp now) {
     using std::chrono::hours;
     auto const& rules = application.settings.codes;
     auto const id = application.id.bytes();
@@ -126,11 +126,14 @@ Result<void> Service::count_against_limits(db::Transaction& tx, applications::Ap
         {limits::Key("codes.target.hour", {id, value}), hours(1), rules.per_target_hour},
         {limits::Key("codes.target.day", {id, value}), hours(24), rules.per_target_day}};
     if (target.channel == Channel::Phone) {
+        // What is not sent uses up nothing that others need, yet costs the same and ends at the same number.
         auto const country = std::to_string(target.country_code);
-        limits.push_back({limits::Key("codes.sms.country.day", {id, as_bytes(country)}), hours(24),
-                          rules.sms_per_country_day});
+        limits.push_back({limits::Key(is_sent ? "codes.sms.country.day" : "codes.unsent.country.day",
+                                      {id, as_bytes(country)}),
+                          hours(24), rules.sms_per_country_day});
         limits.push_back(
-            {limits::Key("codes.sms.application.day", {id}), hours(24), rules.sms_per_application_day});
+            {limits::Key(is_sent ? "codes.sms.application.day" : "codes.unsent.application.day", {id}),
+             hours(24), rules.sms_per_application_day});
     }
     for (auto const& limit : limits) {
         auto const counted = limits::count(tx, limit.key, limit.window, now);
@@ -142,6 +145,17 @@ Result<void> Service::count_against_limits(db::Transaction& tx, applications::Ap
 Result<Sent> Service::send_code(applications::Application const& application, SendRequest const& request) {
     if (!is_allowed(application.settings, request.purpose, request.target.channel))
         return fail(ErrorCode::MethodNotEnabled);
+    auto sent = send_first(application, request);
+    if (sent || !request.repeat) return sent;
+    // When the same request was sent twice at once, the other may have done it meanwhile.
+    auto const now = clock_.now();
+    auto const kept = database_.read(
+        [&](db::Transaction& tx) { return idempotency::find_answer(tx, *request.repeat, keyring_, now); });
+    if (kept && *kept) return from_kept_answer(**kept);
+    return sent;
+}
+
+Result<Sent> Service::send_first(applications::Application const& application, SendRequest const& request) {
     auto const now = clock_.now();
     auto const key = key_of(application.id, request.purpose, request.target);
     return database_.write([&](db::Transaction& tx) -> Result<Sent> {
@@ -152,16 +166,15 @@ Result<Sent> Service::send_code(applications::Application const& application, Se
         }
         auto const resend_at = find_resend_at(tx, key);
         if (resend_at && *resend_at > now) return fail_until(ErrorCode::TooManyCodes, *resend_at - now);
-        auto const within = count_against_limits(tx, application, request.target, now);
-        if (!within) return fail(within.error());
         auto const account =
             account_bound_to(tx, application, request.purpose, request.target, request.account);
+        bool const is_sent = is_to_be_sent(application.settings, request.purpose, account.has_value());
+        auto const within = count_against_limits(tx, application, request.target, is_sent, now);
+        if (!within) return fail(within.error());
         auto const made = make_code(application.id, request.purpose, request.target, account,
                                     application.settings.codes, keyring_, now, random_);
         insert_code(tx, made.code);
-        if (is_to_be_sent(application.settings, request.purpose, account.has_value())) {
-            messages_.enqueue(tx, message_of(application, request, made, public_url_));
-        }
+        if (is_sent) messages_.enqueue(tx, message_of(application, request, made, public_url_));
         audit::record(tx,
                       {.event = audit::Event::CodeSent,
                        .application = application.id,

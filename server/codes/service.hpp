@@ -99,8 +99,9 @@ class Service {
     void record_refusal(applications::Application const& application, Purpose purpose,
                         contacts::Target const& target, std::optional<AccountId> const& account,
                         audit::Caller const& caller);
+    Result<Sent> send_first(applications::Application const& application, SendRequest const& request);
     Result<void> count_against_limits(db::Transaction& tx, applications::Application const& application,
-                                      contacts::Target const& target, Timestamp now);
+                                      contacts::Target const& target, bool is_sent, Timestamp now);
 
     db::Database& database_;
     messages::Service& messages_;

@@ -207,6 +207,15 @@ TEST_P(Codes, text_messages_have_a_daily_cap_for_each_application) {
     EXPECT_EQ(code_of(send(Purpose::Register, phone("+34612345678"))), ErrorCode::TooManyCodes);
 }
 
+TEST_P(Codes, codes_for_nobody_use_up_no_text_messages) {
+    set(R"({"codes": {"sms_per_country_day": 2, "sms_per_application_day": 2}})");
+    EXPECT_TRUE(send(Purpose::LogIn, phone("+819012345678")));
+    EXPECT_TRUE(send(Purpose::LogIn, phone("+819012345679")));
+    EXPECT_EQ(code_of(send(Purpose::LogIn, phone("+819012345670"))), ErrorCode::TooManyCodes)
+        << "answered as if they did";
+    EXPECT_TRUE(send(Purpose::Register, phone("+819012345671")));
+}
+
 TEST_P(Codes, strangers_are_answered_like_owners_and_get_no_message) {
     register_with_email("ann@example.org");
     clock_.advance(std::chrono::minutes(2));

@@ -176,6 +176,16 @@ Result<Registered> Service::register_account(applications::Application const& ap
     auto repeated = find_repeated(application, origin);
     if (!repeated) return fail(repeated.error());
     if (*repeated) return std::move(**repeated);
+    auto registered = register_first(application, form, origin);
+    if (registered) return registered;
+    // When the same request was sent twice at once, the other may have done it meanwhile.
+    repeated = find_repeated(application, origin);
+    if (repeated && *repeated) return std::move(**repeated);
+    return registered;
+}
+
+Result<Registered> Service::register_first(applications::Application const& application, Form const& form,
+                                           Origin const& origin) {
     auto const prepared = prepare(application, form, origin.caller);
     if (!prepared) return fail(prepared.error());
     return database_.write([&](db::Transaction& tx) { return commit(tx, application, *prepared, origin); });

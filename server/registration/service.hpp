@@ -69,6 +69,8 @@ class Service {
     Result<void> check(applications::Application const& application, Form const& form, CodesAre codes);
     Result<std::vector<codes::Proof>> prove_contacts(applications::Application const& application,
                                                      Form const& form, audit::Caller const& caller);
+    Result<Registered> register_first(applications::Application const& application, Form const& form,
+                                      Origin const& origin);
     Result<Prepared> prepare(applications::Application const& application, Form const& form,
                              audit::Caller const& caller);
     Result<Registered> commit(db::Transaction& tx, applications::Application const& application,
