@@ -11,6 +11,9 @@ namespace {
 using applications::Application;
 using applications::ApplicationPointer;
 
+// More is not kept by browsers: RFC 6265bis, section 5.5.
+constexpr std::chrono::seconds longest_cookie = std::chrono::days(400);
+
 struct Presented {
     std::string_view token;
     Carrier carrier;
@@ -86,8 +89,11 @@ void write_roles(json::Writer& json, Application const& application, accounts::A
 
 http::Response& set_session_cookie(http::Response& response, http::Request const& request,
                                    Application const& application, NewSession const& session, Timestamp now) {
+    // Where sessions roll, this server alone knows when one ends; the cookie only must not end before it.
     auto rule = rule_for(request);
-    rule.max_age = std::chrono::ceil<std::chrono::seconds>(session.session.expires_at - now);
+    rule.max_age = application.settings.sessions.rolling
+                       ? longest_cookie
+                       : std::chrono::ceil<std::chrono::seconds>(session.session.expires_at - now);
     auto const name = cookie_name("session", application, request.transport);
     return response.header("Set-Cookie", http::set_cookie(name, session.token.reveal(), rule));
 }
