@@ -36,6 +36,7 @@ struct Log {
 struct Limits {
     Number io_threads = 0;  // 0: one a core
     Number connections = 10'000;
+    Number connections_per_address = 2'500;
     Number header_bytes = 16 * 1024;
     Seconds header_timeout{10};
     Seconds body_timeout{30};

@@ -46,6 +46,7 @@ http::ServerOptions public_server_options(Configuration const& configuration) {
     options.trusted_proxies = ranges(configuration.trusted_proxies);
     options.largest_header = static_cast<std::size_t>(limits.header_bytes);
     options.most_connections = static_cast<std::size_t>(limits.connections);
+    options.most_connections_per_address = static_cast<std::size_t>(limits.connections_per_address);
     options.header_timeout = limits.header_timeout;
     options.body_timeout = limits.body_timeout;
     options.idle_timeout = limits.idle_timeout;

@@ -38,7 +38,8 @@ struct ServerOptions {
     std::vector<AddressRange> trusted_proxies;  // whose X-Forwarded-For and X-Forwarded-Proto count
     std::size_t largest_header = 16 * 1024;     // bytes of request line and headers
     std::size_t most_connections = 10'000;
-    std::size_t body_memory = 256 * 1024 * 1024;  // bytes of all bodies held at a time; beyond, 429
+    std::size_t most_connections_per_address = 2'500;  // or per /64 of IPv6; trusted proxies may have all
+    std::size_t body_memory = 256 * 1024 * 1024;       // bytes of all bodies held at a time; beyond, 429
     std::chrono::milliseconds header_timeout{
         10'000};  // from the first byte of a request to the end of its headers
     std::chrono::milliseconds body_timeout{30'000};

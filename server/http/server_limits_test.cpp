@@ -126,6 +126,26 @@ TEST_F(ServerLimits, connections_beyond_the_bound_are_closed) {
     EXPECT_EQ(clients.front().ask(get("/inline/a")).status, 200);
 }
 
+TEST_F(ServerLimits, one_address_has_only_its_share_of_the_connections) {
+    options.most_connections_per_address = 2;
+    auto first = connect();
+    auto second = connect();
+    EXPECT_EQ(first.ask(get("/inline/a")).status, 200);
+    EXPECT_EQ(second.ask(get("/inline/a")).status, 200);
+    auto more = connect();
+    more.send(get("/inline/a"));
+    EXPECT_TRUE(more.is_closed());
+    EXPECT_EQ(server->refused_connections(), 1);
+}
+
+TEST_F(ServerLimits, a_trusted_proxy_has_all_connections_if_it_needs_them) {
+    options.most_connections_per_address = 1;
+    options.trusted_proxies = {*AddressRange::parse("127.0.0.0/8")};
+    auto first = connect();
+    EXPECT_EQ(first.ask(get("/inline/a")).status, 200);
+    EXPECT_EQ(connect().ask(get("/inline/a")).status, 200);
+}
+
 TEST_F(ServerLimits, a_client_that_says_nothing_is_left) {
     hurry();
     EXPECT_TRUE(connect().is_closed());

@@ -146,13 +146,13 @@ void IoThread::accept_the_waiting() {
 }
 
 void IoThread::admit(Socket socket, tcp::endpoint const& peer) {
-    if (!state_.service.connections.enter()) return;
+    auto const address = address_of(peer);
+    if (!state_.service.connections.enter(address)) return;
     try {
         auto const executor = context_.get_executor();
-        serve(state_, executor, std::move(socket), address_of(peer),
-              tls_ == nullptr ? nullptr : tls_->current());
+        serve(state_, executor, std::move(socket), address, tls_ == nullptr ? nullptr : tls_->current());
     } catch (std::bad_alloc const&) {
-        state_.service.connections.leave();
+        state_.service.connections.leave(address);
     }
 }
 

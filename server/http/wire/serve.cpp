@@ -12,17 +12,18 @@ namespace {
 // One place among `Service::connections`, given back when the connection has ended.
 class Place {
   public:
-    explicit Place(ConnectionCount& count) : count_(count) {}
-    ~Place() { count_.leave(); }
+    Place(ConnectionCount& count, Address const& peer) : count_(count), peer_(peer) {}
+    ~Place() { count_.leave(peer_); }
     Place(Place const&) = delete;
     Place& operator=(Place const&) = delete;
 
   private:
     ConnectionCount& count_;
+    Address peer_;
 };
 
 Awaitable<void> run_plain(ThreadState& thread, Executor executor, Socket socket, Address peer) {
-    Place const place(thread.service.connections);
+    Place const place(thread.service.connections, peer);
     PlainTransport transport(std::move(socket));
     ServedConnection<PlainTransport> connection(thread, executor, peer, transport);
     co_await connection.run();
@@ -30,7 +31,7 @@ Awaitable<void> run_plain(ThreadState& thread, Executor executor, Socket socket,
 
 Awaitable<void> run_tls(ThreadState& thread, Executor executor, Socket socket, Address peer,
                         std::shared_ptr<asio::ssl::context> tls) {
-    Place const place(thread.service.connections);
+    Place const place(thread.service.connections, peer);
     TlsTransport transport(std::move(socket), std::move(tls));
     ServedConnection<TlsTransport> connection(thread, executor, peer, transport);
     co_await connection.run();

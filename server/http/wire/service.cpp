@@ -1,21 +1,28 @@
 #include "http/wire/service.hpp"
 
 #include "base/error.hpp"
+#include "http/proxies.hpp"
 
 namespace ostiary::http::wire {
 
-bool ConnectionCount::enter() {
+bool ConnectionCount::enter(Address const& peer) {
+    bool const is_bounded = !is_trusted(peer, unbounded_);
     std::scoped_lock const lock(mutex_);
-    if (open_ == most_) {
+    auto const source = by_source_.try_emplace(peer.group(), 0).first;
+    if (open_ == most_ || (is_bounded && source->second >= most_per_source_)) {
+        if (source->second == 0) by_source_.erase(source);
         ++refused_;
         return false;
     }
+    ++source->second;
     ++open_;
     return true;
 }
 
-void ConnectionCount::leave() {
+void ConnectionCount::leave(Address const& peer) {
     std::scoped_lock const lock(mutex_);
+    auto const source = by_source_.find(peer.group());
+    if (--source->second == 0) by_source_.erase(source);
     if (--open_ == 0) none_.notify_all();
 }
 
@@ -40,7 +47,7 @@ Service::Service(ServerOptions with, Router const& routes, Clock const& time, Ra
       clock(time),
       random(source),
       bodies(options.body_memory),
-      connections(options.most_connections),
+      connections(options.most_connections, options.most_connections_per_address, options.trusted_proxies),
       database("database", options.database),
       password("password", options.password),
       outbound("outbound", options.outbound) {}

@@ -8,18 +8,22 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
+#include <span>
 
 namespace ostiary::http::wire {
 
-// How many connections are open.
+// How many connections are open, in all and from one source.
 class ConnectionCount {
   public:
-    explicit ConnectionCount(std::size_t most) : most_(most) {}
+    // Sources among `unbounded` may have all.
+    ConnectionCount(std::size_t most, std::size_t most_per_source, std::span<AddressRange const> unbounded)
+        : most_(most), most_per_source_(most_per_source), unbounded_(unbounded) {}
 
     // False when there are as many as may be.
-    bool enter();
-    void leave();
+    bool enter(Address const& peer);
+    void leave(Address const& peer);
     std::size_t current() const;
     std::uint64_t refused() const;
     // False when some are left after `patience`.
@@ -27,9 +31,12 @@ class ConnectionCount {
 
   private:
     std::size_t const most_;
+    std::size_t const most_per_source_;
+    std::span<AddressRange const> const unbounded_;
     mutable std::mutex mutex_;
     std::condition_variable none_;
     std::size_t open_ = 0;
+    std::map<Address, std::size_t> by_source_;
     std::uint64_t refused_ = 0;
 };
 
