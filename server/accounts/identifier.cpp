@@ -42,6 +42,9 @@ std::expected<Identifier, FieldError> Identifier::username(std::string_view text
     if (!is_utf8(text) || has_control_characters(text)) return wrong(ErrorCode::InvalidCharacters);
     std::string folded = fold_case(text);
     if (has_white_space(folded)) return wrong(ErrorCode::InvalidCharacters, "No spaces.");
+    if (is_deceptive(text))
+        return wrong(ErrorCode::InvalidCharacters,
+                     "Only characters that are seen, and letters of one script.");
     auto const length = static_cast<int>(count_characters(folded));
     if (length < rules.shortest)
         return wrong(ErrorCode::TooShort, fmt::format("At least {} characters.", rules.shortest));

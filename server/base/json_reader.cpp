@@ -12,6 +12,17 @@ namespace {
 constexpr std::size_t deepest = 32;
 constexpr std::size_t most_unknown_fields_reported = 8;
 
+// The parser does not say where.
+Error refusal(simdjson::error_code error) {
+    Error refused{ErrorCode::MalformedJson, {}, {}, LogCause(simdjson::error_message(error))};
+    if (error == simdjson::DEPTH_ERROR)
+        refused.fields.push_back(
+            {"", ErrorCode::TooLarge, fmt::format("Nested at most {} levels deep.", deepest)});
+    if (error == simdjson::NUMBER_ERROR)
+        refused.fields.push_back({"", ErrorCode::InvalidValue, "A number is malformed or beyond 64 bits."});
+    return refused;
+}
+
 }  // namespace
 
 Result<Element> Document::parse_value(std::string_view text) {
@@ -21,7 +32,7 @@ Result<Element> Document::parse_value(std::string_view text) {
     Element element;
     auto const error = parser_.parse(text.data(), text.size()).get(element);
     if (error != simdjson::SUCCESS) {
-        return fail(Error{ErrorCode::MalformedJson, {}, {}, LogCause(simdjson::error_message(error))});
+        return fail(refusal(error));
     }
     return element;
 }

@@ -5,8 +5,12 @@
 #include <simdjson.h>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uspoof.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace ostiary {
 namespace {
@@ -17,6 +21,20 @@ char lower_ascii(char c) {
 
 bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct CloseChecker {
+    void operator()(USpoofChecker* checker) const { uspoof_close(checker); }
+};
+
+bool mixes_scripts(icu::UnicodeString const& text) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<USpoofChecker, CloseChecker> const checker(uspoof_open(&status));
+    uspoof_setChecks(checker.get(), USPOOF_RESTRICTION_LEVEL, &status);
+    uspoof_setRestrictionLevel(checker.get(), USPOOF_HIGHLY_RESTRICTIVE);
+    auto const found = uspoof_checkUnicodeString(checker.get(), text, nullptr, &status);
+    ensure(U_SUCCESS(status) != 0, "ICU checks a text");
+    return found != 0;
 }
 
 }  // namespace
@@ -78,6 +96,19 @@ std::string fold_case(std::string_view text) {
                            status);
     ensure(U_SUCCESS(status) != 0, "valid UTF-8 can be folded");
     return folded;
+}
+
+bool is_deceptive(std::string_view text) {
+    auto const characters =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+    for (int32_t at = 0; at < characters.length(); at = characters.moveIndex32(at, 1)) {
+        auto const character = characters.char32At(at);
+        constexpr UChar32 blank_braille = 0x2800;
+        bool const is_unseen = u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
+                               u_charType(character) == U_FORMAT_CHAR || character == blank_braille;
+        if (is_unseen) return true;
+    }
+    return mixes_scripts(characters);
 }
 
 }  // namespace ostiary

@@ -30,4 +30,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 // Unicode NFKC with case folding (UAX #15, #21): names that look alike compare equal. `text` is valid UTF-8.
 std::string fold_case(std::string_view text);
 
+// Whether people would read something else than what is there: a character that is not seen, or that turns
+// the direction of others (Unicode's default ignorable and format characters, and the blank of Braille), or
+// letters of scripts that are not written together (UTS #39, section 5.2: more than highly restrictive).
+bool is_deceptive(std::string_view text);
+
 }  // namespace ostiary

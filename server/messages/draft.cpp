@@ -1,6 +1,7 @@
 #include "messages/draft.hpp"
 
 #include "base/text.hpp"
+#include "messages/html_places.hpp"
 
 #include <algorithm>
 
@@ -82,6 +83,11 @@ void check_email(Draft const& draft, Check& check) {
         check.reject("html", ErrorCode::TooLong);
     } else if (!draft.html.empty()) {
         check.source("html", draft.html, Check::Codes::Needed);
+        auto const parsed = Template::parse(draft.html);
+        if (parsed && !are_places_safe(*parsed))
+            check.reject("html", ErrorCode::InvalidValue,
+                         "placeholders stand in text and in quoted attributes, not in tags, comments, "
+                         "scripts or styles");
     }
     if (!draft.sender.empty() && !contacts::Email::parse(draft.sender))
         check.reject("sender", ErrorCode::InvalidEmail);

@@ -1,6 +1,7 @@
 // Templates without logic: text in which `{{ name }}` stands for a value. What a value becomes depends on
-// where it lands, so that no value can break out of its place: a line of a header, plain text, HTML, or a
-// JSON string. Parsing is bounded in size and number of placeholders, rendering by the values.
+// where it lands, so that no value can break out of its place: a line of a header, plain text, HTML (in the
+// places that html_places.hpp calls safe), or a JSON string. Parsing is bounded in size and number of
+// placeholders, rendering by the values.
 #pragma once
 
 #include "base/secret.hpp"
