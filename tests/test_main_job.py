@@ -1,5 +1,6 @@
 """The main job over HTTP, as an application's front end does it: codes, registration, login, sessions, password; and what is refused."""
 import concurrent.futures
+import time
 
 import pytest
 
@@ -101,6 +102,44 @@ def test_a_repeated_registration_is_answered_once_made(server):
     assert first.json()["session"]["token"] == again.json()["session"]["token"]
     other = server.api.post("/v1/accounts", {**body, "given_name": "Ana"}, headers={"Idempotency-Key": "once"})
     problem(other, 422, "idempotency_key_reused")
+
+
+def test_a_request_sent_twice_at_once_is_answered_alike(server):
+    def at_once(path, body):
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _: server.api.post(path, body, headers={"Idempotency-Key": f"once-{path}"}), range(8)))
+        assert len({answer.status_code for answer in answers}) == 1, [answer.text for answer in answers]
+        return answers
+
+    sent = at_once("/v1/codes", {"purpose": "register", "email": "ana@example.org"})
+    assert sent[0].status_code == 202 and len({answer.text for answer in sent}) == 1
+    assert len(server.mailbox.messages("ana@example.org")) == 1
+    code = server.mailbox.code_for("ana@example.org")
+    made = at_once("/v1/accounts", {"email": "ana@example.org", "email_code": code})
+    assert made[0].status_code == 201
+    assert len({(answer.json()["account"]["id"], answer.json()["session"]["token"]) for answer in made}) == 1
+
+
+def test_the_next_to_log_in_is_not_shown_who_was_there_before(server):
+    ana, ben = (server.api.with_token(register(server, f"{name}@example.org")["session"]["token"]) for name in ("ana", "ben"))
+    seen = ana.get("/v1/me")
+    assert "Authorization, Cookie" in seen.headers["Vary"]
+    stored = {"If-None-Match": seen.headers["ETag"]}
+    assert ana.get("/v1/me", headers=stored).status_code == 304
+    assert ben.get("/v1/me", headers=stored).json()["email"] == "ben@example.org"
+    problem(ben.patch("/v1/me", {"given_name": "Ben"}, headers={"If-Match": seen.headers["ETag"]}), 412, "precondition_failed")
+
+
+def test_a_cookie_lasts_as_long_as_its_session_may_be_renewed(server):
+    def lifetime(**sessions):
+        server.change_settings(sessions=sessions)
+        logged_in = server.api.post("/v1/sessions", {"email": "ana@example.org", "password": PASSWORD, "session": "cookie"},
+                                    headers={"Origin": server.url})
+        return next(cookie for cookie in logged_in.cookies if cookie.name == "ostiary_session").expires - time.time()
+
+    register(server)
+    assert round(lifetime(duration_seconds=600, rolling=True) / 86_400) == 400
+    assert 500 < lifetime(duration_seconds=600, rolling=False) < 602
 
 
 def test_sixteen_callers_with_one_code_make_one_account(server):

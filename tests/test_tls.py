@@ -93,7 +93,7 @@ def test_a_renewed_certificate_is_used_for_new_connections_only(server, certific
 def test_a_certificate_that_cannot_be_used_changes_nothing(server, certificate):
     certificate.key.write_text("no key")
     server.process.send_signal(signal.SIGHUP)
-    wait_for(lambda: "the old one stays" in server.log_text(), "a line in the log")
+    wait_for(lambda: "cannot be used" in server.log_text(), "a line in the log")
     assert shown(server) == certificate.fingerprint
     with connection(server) as wrapped:
         assert ask(wrapped) == b"HTTP/1.1 200 OK"

@@ -80,7 +80,8 @@ void add_commands(CLI::App& cli, Typed& typed) {
 std::string help_footer() {
     return "Every option can also stand in the configuration file or in an environment variable: --smtp-host "
            "is host in [smtp], or\n"
-           "OSTIARY_SMTP_HOST. Secrets are taken from those two only. `ostiary config --reference` describes "
+           "OSTIARY_SMTP_HOST; secrets are taken from there and from systemd's credentials only. `ostiary "
+           "config --reference` describes "
            "all options.";
 }
 

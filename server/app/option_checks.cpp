@@ -72,4 +72,11 @@ std::string without_password(std::string_view url) {
     return shown;
 }
 
+std::string without_path(std::string_view url) {
+    auto const authority = url.find("://");
+    if (authority == std::string_view::npos) return std::string(url);
+    auto const end = url.find_first_of("/?#", authority + 3);
+    return end == std::string_view::npos ? std::string(url) : std::string(url.substr(0, end)) + "/***";
+}
+
 }  // namespace ostiary::app

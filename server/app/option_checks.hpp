@@ -18,5 +18,7 @@ bool are_headers(std::string_view text);
 
 // `postgresql://user:***@host/name`, and no `password=` in the query.
 std::string without_password(std::string_view url);
+// `https://host/***`: services put keys into paths and queries.
+std::string without_path(std::string_view url);
 
 }  // namespace ostiary::app

@@ -78,8 +78,9 @@ Result<Response> list_messages(Request const& request, Dependencies const& needs
     if (!limit) return fail(limit.error());
     auto const after = after_of(request);
     if (!after) return fail(after.error());
-    auto const mails = needs.mailbox.list_newest(request.query_parameter("target"), *after, *limit);
-    bool const is_last_page = static_cast<std::int64_t>(mails.size()) < *limit;
+    auto mails = needs.mailbox.list_newest(request.query_parameter("target"), *after, *limit + 1);
+    bool const is_last_page = static_cast<std::int64_t>(mails.size()) <= *limit;
+    if (!is_last_page) mails.pop_back();
     return Response::json(to_json(mails, is_last_page));
 }
 

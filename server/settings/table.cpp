@@ -161,7 +161,8 @@ constexpr Field deletion[] = {
 
 constexpr Field privacy[] = {
     {"tell_existence", TruthField{at<&Settings::privacy, &Privacy::tell_existence>},
-     "Whether `validate` and registration may tell that an identifier is taken."},
+     "Whether `validate` may tell that an identifier is taken. Registration has to; for a contact it tells "
+     "those who prove it by a code, where `registration.verify_contacts` asks for one."},
 };
 
 constexpr Field messages[] = {

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <boost/asio/ssl/context.hpp>
+#include <spdlog/spdlog.h>
 
 #include <cstring>
 
@@ -56,7 +57,9 @@ bool TlsSettings::reload() try {
     std::scoped_lock const lock(mutex_);
     context_ = std::move(fresh);
     return true;
-} catch (std::exception const&) {
+} catch (std::exception const& e) {
+    spdlog::error("the new certificate in {} with the key in {} cannot be used: {}", files_.certificate_chain,
+                  files_.private_key, e.what());
     return false;
 }
 
