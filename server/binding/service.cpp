@@ -103,10 +103,10 @@ Result<Bound> Service::bind_contact(Owner const& owner, Target const& target, Se
 // security: the code and the contact are one transaction, and of two accounts one gets the address
 // (two_accounts_that_prove_one_address_leave_one_winner).
 Result<Bound> Service::bind_proven(db::Transaction& tx, Owner const& owner, codes::Proof const& proof) {
-    auto const used = codes_.consume(tx, proof);
-    if (!used) return fail(used.error());
     auto const before = hold(tx, owner);
     if (!before) return fail(before.error());
+    auto const used = codes_.consume(tx, proof);
+    if (!used) return fail(used.error());
     auto const now = clock_.now();
     auto const& target = proof.target();
     auto after = *before;
@@ -143,10 +143,10 @@ Result<void> Service::unbind_contact(Owner const& owner, ContactId const& id,
         proofs.push_back(std::move(*proof));
     }
     auto const unbound = database_.write([&](db::Transaction& tx) -> Result<void> {
-        auto const used = consume(tx, proofs);
-        if (!used) return tx.undo(used.error());
         auto const before = hold(tx, owner);
         if (!before) return tx.undo(before.error());
+        auto const used = consume(tx, proofs);
+        if (!used) return tx.undo(used.error());
         auto const* const there = contacts::find(before->contacts, id);
         if (there == nullptr) return tx.undo(ErrorCode::NoSuchContact);
         if (there->verified_at != contact->verified_at) return tx.undo(ErrorCode::PreconditionFailed);
@@ -206,10 +206,10 @@ Result<Contact> Service::make_primary(Owner const& owner, ContactId const& id, P
     auto const proofs = confirmed ? prove_primary(owner, account, *chosen, codes) : Proofs{};
     if (!proofs) return fail(proofs.error());
     auto const made = database_.write([&](db::Transaction& tx) -> Result<Contact> {
-        auto const used = consume(tx, *proofs);
-        if (!used) return tx.undo(used.error());
         auto const before = hold(tx, owner);
         if (!before) return tx.undo(before.error());
+        auto const used = consume(tx, *proofs);
+        if (!used) return tx.undo(used.error());
         // What was proven is what there was; whoever changed the contacts in between is asked again.
         if (before->version != account.version) return tx.undo(ErrorCode::PreconditionFailed);
         auto after = *before;

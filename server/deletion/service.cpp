@@ -86,14 +86,15 @@ Result<Service::Proven> Service::prove(Application const& application, Account c
     return Proven{std::move(*proven)};
 }
 
-// The account, nobody else's to change, if what was proven holds still.
+// The account, nobody else's to change, if what was proven holds still. It is held before its codes are
+// touched, as where it is erased, so that the two do not wait for each other.
 Result<Account> Service::hold_proven(db::Transaction& tx, Account const& account, Proven const& proven) {
+    auto held = accounts::hold_account(tx, account.application, account.id);
     auto const* const code = std::get_if<codes::Proof>(&proven.proof);
     if (code != nullptr) {
         auto const used = codes_.consume(tx, *code);
         if (!used) return fail(used.error());
     }
-    auto held = accounts::hold_account(tx, account.application, account.id);
     if (!held || held->status != Status::Active) return fail(ErrorCode::Unauthenticated);
     auto const* const hash = std::get_if<std::string>(&proven.proof);
     if (hash != nullptr && !passwords_.accept(tx, account.id, *hash))
@@ -188,9 +189,9 @@ Result<void> Service::cancel_by_code(Application const& application, contacts::T
     if (!proof) return fail(proof.error());
     if (!account) return fail(ErrorCode::WrongCode);
     return database_.write([&](db::Transaction& tx) -> Result<void> {
+        auto const held = accounts::hold_account(tx, application.id, *account);
         auto const used = codes_.consume(tx, *proof);
         if (!used) return tx.undo(used.error());
-        auto const held = accounts::hold_account(tx, application.id, *account);
         if (!held || held->status != Status::Deleting) return tx.undo(ErrorCode::WrongCode);
         auto by_owner = caller;
         by_owner.actor = audit::Actor::account(*account);

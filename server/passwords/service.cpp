@@ -200,9 +200,9 @@ Result<AccountId> Service::reset_password(applications::Application const& appli
     }
     auto const now = clock_.now();
     return database_.write([&](db::Transaction& tx) -> Result<AccountId> {
+        auto const held = accounts::hold_account(tx, application.id, account->id);
         auto const used = codes_.consume(tx, *proof);
         if (!used) return tx.undo(used.error());
-        auto const held = accounts::hold_account(tx, application.id, account->id);
         if (!held) return tx.undo(ErrorCode::WrongCode);
         auto const may = accounts::check_may_authenticate(*held);
         if (!may) return fail(may.error());
