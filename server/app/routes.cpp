@@ -50,7 +50,7 @@ http::Router make_router(Configuration const& configuration, Services& services,
     http::Router router;
     add_health_routes(router, readiness);
     pages::add_routes(router);
-    mailbox::add_routes(router, {s.mailbox, listening(configuration), administrators(s)});
+    mailbox::add_routes(router, {s.mailbox, {listening(configuration), administrators(s)}});
     applications::add_routes(router, s.directory, languages_of(s.messages));
     codes::add_routes(router, {s.codes, s.database, s.directory, s.authenticator, s.guards});
     registration::add_routes(router, {s.registration, s.directory, s.guards, s.keyring, s.clock, s.random});

@@ -73,7 +73,7 @@ std::string to_json(std::span<messages::Mail const> mails, bool is_last_page) {
 }
 
 Result<Response> list_messages(Request const& request, Dependencies const& needs) {
-    if (!may_read(request, needs)) return fail(ErrorCode::NotFound);
+    if (!may_read(request, needs.door)) return fail(ErrorCode::NotFound);
     auto const limit = limit_of(request);
     if (!limit) return fail(limit.error());
     auto const after = after_of(request);
@@ -85,7 +85,7 @@ Result<Response> list_messages(Request const& request, Dependencies const& needs
 }
 
 Result<Response> show_page(Request const& request, Dependencies const& needs) {
-    if (!may_read(request, needs)) return fail(ErrorCode::NotFound);
+    if (!may_read(request, needs.door)) return fail(ErrorCode::NotFound);
     auto response =
         Response::html(render_page(needs.mailbox.list_newest(std::nullopt, std::nullopt, shown_on_the_page)));
     pages::set_policy(response, pages::Scripts::None);
@@ -94,10 +94,10 @@ Result<Response> show_page(Request const& request, Dependencies const& needs) {
 
 }  // namespace
 
-bool may_read(Request const& request, Dependencies const& needs) {
-    bool const is_local = needs.listening == Listening::OnLoopback && request.client.is_loopback() &&
+bool may_read(Request const& request, Door const& door) {
+    bool const is_local = door.listening == Listening::OnLoopback && request.client.is_loopback() &&
                           names_this_machine(request.header("host"));
-    return is_local || needs.is_administrator(request);
+    return is_local || door.is_administrator(request);
 }
 
 void add_routes(http::Router& router, Dependencies const& needs) {

@@ -12,15 +12,19 @@ namespace ostiary::mailbox {
 
 enum class Listening { OnLoopback, Elsewhere };
 
-struct Dependencies {
-    messages::Mailbox& mailbox;
+struct Door {
     Listening listening;
     std::function<bool(http::Request const&)> is_administrator;
 };
 
+struct Dependencies {
+    messages::Mailbox& mailbox;
+    Door door;
+};
+
 // security: the_mailbox_is_not_found_from_elsewhere. The name in `Host` counts too, so that a page elsewhere
 // cannot reach the mailbox through a name that it points at this machine (DNS rebinding).
-bool may_read(http::Request const& request, Dependencies const& needs);
+bool may_read(http::Request const& request, Door const& door);
 
 // What `needs` refers to outlives the router.
 void add_routes(http::Router& router, Dependencies const& needs);

@@ -26,14 +26,9 @@ http::Request request_from(Visitor const& visitor) {
 class MailboxDoor : public testing::Test {
   protected:
     bool opens(Visitor const& visitor, Listening listening, bool administrator = false) {
-        ManualClock clock;
-        Dependencies const needs{*mailbox_, listening,
-                                 [administrator](http::Request const&) { return administrator; }};
-        return may_read(request_from(visitor), needs);
+        Door const door{listening, [administrator](http::Request const&) { return administrator; }};
+        return may_read(request_from(visitor), door);
     }
-
-  private:
-    messages::Mailbox* mailbox_ = nullptr;  // nobody reads it at the door
 };
 
 TEST_F(MailboxDoor, opens_for_this_machine) {
