@@ -10,9 +10,9 @@ namespace {
 
 constexpr double nothing_to_tell = std::numeric_limits<double>::quiet_NaN();
 
-constexpr std::array lanes{std::pair{"database", http::Lane::Database},
-                           std::pair{"password", http::Lane::Password},
-                           std::pair{"outbound", http::Lane::Outbound}};
+constexpr std::array named_lanes{std::pair{"database", http::Lane::Database},
+                                 std::pair{"password", http::Lane::Password},
+                                 std::pair{"outbound", http::Lane::Outbound}};
 
 double seconds(Duration duration) {
     return static_cast<double>(duration.count()) / 1e6;
@@ -25,7 +25,7 @@ double as_double(std::uint64_t count) {
 }  // namespace
 
 void tell_server(MetricsRegistry& metrics, http::Server const& server) {
-    for (auto const& [name, lane] : lanes) {
+    for (auto const& [name, lane] : named_lanes) {
         metrics.tell_gauge("ostiary_lane_waiting", "Requests that wait for a thread of their lane.",
                            {{"lane", name}}, [&server, lane] { return as_double(server.waiting(lane)); });
     }
@@ -42,7 +42,7 @@ void tell_refusals(MetricsRegistry& metrics, http::Server const& server, passwor
          {ErrorCode::TooManyRequests, ErrorCode::TooManyAttempts, ErrorCode::TooManyCodes}) {
         tell(std::string(describe(code).name), [&metrics, code] { return metrics.problems(code); });
     }
-    for (auto const& [name, lane] : lanes) {
+    for (auto const& [name, lane] : named_lanes) {
         tell(std::string("lane_") + name, [&server, lane] { return as_double(server.refused(lane)); });
     }
     tell("password_hashing", [&hasher] {

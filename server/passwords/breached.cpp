@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t sha1_characters = 40;
 constexpr std::size_t longest_line = 64;
-constexpr std::uint64_t looked_at = 1'000;
+constexpr std::uint64_t lines_looked_at = 1'000;
 
 bool is_upper_hex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
@@ -102,8 +102,8 @@ void BreachedList::check_order() const {
     Line before = line_at(0);
     // The last place is well before the end, so that it finds the last line or the one before it.
     std::uint64_t const last_place = size_ > longest_line ? size_ - longest_line : 0;
-    for (std::uint64_t i = 0; i <= looked_at; ++i) {
-        auto const line = line_after(last_place / looked_at * i);
+    for (std::uint64_t i = 0; i <= lines_looked_at; ++i) {
+        auto const line = line_after(last_place / lines_looked_at * i);
         if (!line || line->start == before.start) continue;
         if (line->hash <= before.hash) refuse(line->start, "lines are not sorted");
         before = *line;

@@ -77,7 +77,7 @@ std::optional<Result<Caller>> Authenticator::caller_in_memory(http::Request cons
 std::string cookie_name(std::string_view what, Application const& application, http::Transport transport) {
     std::string name = transport == http::Transport::Tls ? "__Host-ostiary_" : "ostiary_";
     name += what;
-    if (!application.is_default) name += "_" + to_hex(application.id.bytes()).substr(20);
+    if (!application.is_default) name.append("_").append(to_hex(application.id.bytes()), 20);
     return name;
 }
 
