@@ -7,8 +7,13 @@
 `start_server(trusted_proxies="127.0.0.1")` starts one with other options, `environment={...}` with variables; `engine` is the name of
 the engine. When a test ends, its servers are stopped, and must have ended well and have leaked no secret into log, database or answers.
 """
+import json
+import os
+from pathlib import Path
+
 import pytest
 
+from support import openapi
 from support.databases import make_database
 from support.server import Server
 
@@ -17,11 +22,20 @@ ENGINES = ["sqlite", "postgres"]
 
 def pytest_addoption(parser):
     parser.addoption("--kills", type=int, default=4, help="how often test_nothing_lost.py kills the server or the database")
+    parser.addoption("--notes", type=Path, help="a folder in which each process of a run in parts notes what its scenarios used")
 
 
 def pytest_collection_modifyitems(items):
     """What asks what the scenarios used comes after them."""
     items.sort(key=lambda item: item.name.endswith("_some_scenario"))
+
+
+def pytest_sessionfinish(session):
+    folder = session.config.getoption("notes")
+    if folder:
+        contract = openapi.load()
+        noted = {"used": sorted(contract.used), "answered": sorted(contract.answered)}
+        (folder / f"{os.getpid()}.json").write_text(json.dumps(noted))
 
 
 @pytest.fixture(params=ENGINES)

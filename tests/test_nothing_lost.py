@@ -12,8 +12,9 @@ import requests
 from support.api import problem
 from support.databases import PostgresDatabase, SqliteDatabase
 from support.people import PASSWORD, code_for, lift_limits, register
+from support.ports import free_port
 from support.postgres import PostgresServer
-from support.server import Server, free_port
+from support.server import Server
 
 CLIENTS = 6
 PAUSE = (0.05, 0.3)  # seconds of load before each kill

@@ -16,7 +16,7 @@ import pytest
 
 from support.api import problem
 from support.http_gateway import HttpGateway
-from support.server import free_port
+from support.ports import free_port
 from support.smtp_server import SmtpServer
 from support.waiting import wait_for
 

@@ -8,8 +8,10 @@
 The closing line is `N passed, N failed`; the exit code is 0 only when nothing failed and something passed.
 """
 import concurrent.futures
+import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -23,9 +25,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 RESULTS = BUILD / "results"
+SCENARIOS = RESULTS / "scenarios"
+BINARY = BUILD / "release" / "server" / "ostiary"
 CORES = os.cpu_count() or 1
 SECONDS_A_FUZZER = 5
 LONGEST_PROGRAM = 600  # seconds
+LONG_PART = 15  # seconds
+# These scenarios measure time or load, so nothing runs beside them. The last one asks what all scenarios together have used.
+ALONE = ["test_security_timing.py", "test_overload.py", "test_nothing_lost.py", "test_description.py"]
 # What only computes gives way to tests, which mostly wait, so that both fit on the same cores.
 QUIETLY = ["nice", "-n", "19"]
 
@@ -37,7 +44,7 @@ CHECKS = {
     "doc links": ["tools/check_links"],
     "security promises name tests": ["tools/check_security_tests"],
     "error codes are generated": ["tools/generate_errors.py", "check"],
-    "references are generated": ["tools/check_references", "build/test/server/ostiary"],
+    "references are generated": ["tools/check_references", str(BINARY)],
 }
 
 
@@ -55,6 +62,17 @@ class Results:
             else:
                 self.failures.append((name, output))
                 print(f"FAILED {name}\n{tail(output)}", flush=True)
+
+    @contextlib.contextmanager
+    def timed(self, name, part=False):
+        """A line in the table of durations; a part of a step has one only when it took long."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            took = time.monotonic() - started
+            if not part or took > LONG_PART:
+                self.durations.append((started, f"  {name}" if part else name, took))
 
 
 def tail(text, lines=60):
@@ -74,9 +92,9 @@ def execute(command, environment=None, limit=None):
         return -1, str(error)
 
 
-def side_by_side(work, items):
-    """Calls `work` with each item, as many at once as there are cores. What one of them throws is thrown."""
-    with concurrent.futures.ThreadPoolExecutor(CORES) as pool:
+def side_by_side(work, items, at_once=CORES):
+    """Calls `work` with each item. What one of them throws is thrown."""
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
         list(pool.map(work, items))
 
 
@@ -103,13 +121,14 @@ def build(results, preset, targets, how=()):
     results.add(f"build {preset}", code == 0, output)
 
 
-def run_program(results, preset, program, arguments=(), environment=None):
+def run_program(results, preset, program, environment):
     name = f"{preset}/{program.name}"
     report = RESULTS / preset / f"{program.name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [str(program), f"--gtest_output=xml:{report}", "--gtest_brief=1", *arguments]
-    code, output = execute(command, environment, LONGEST_PROGRAM)
+    command = [str(program), f"--gtest_output=xml:{report}", "--gtest_brief=1"]
+    with results.timed(name, part=True):
+        code, output = execute(command, environment, LONGEST_PROGRAM)
     passed, failed = read_junit(results, name, report)
     if passed + failed == 0:
         results.add(name, False, f"ran no test\n{output}")
@@ -117,53 +136,40 @@ def run_program(results, preset, program, arguments=(), environment=None):
         results.add(f"{name} ended with {code}", False, output)
 
 
-def run_programs(results, preset, programs, arguments=None, environment=None):
+def run_programs(results, preset, programs, environment):
     if not programs:
         results.add(f"{preset}: there are test programs", False)
-    side_by_side(lambda program: run_program(results, preset, program, (arguments or {}).get(program.name, ()), environment), programs)
+    side_by_side(lambda program: run_program(results, preset, program, environment), programs)
 
 
-def test_programs(preset):
-    return [path for path in sorted((BUILD / preset).glob("server/*_test")) if path.is_file()]
-
-
-def build_test(results):
-    build(results, "test", [])
+def build_release(results):
+    build(results, "release", ["ostiary"])
 
 
 def build_sanitize(results):
     build(results, "sanitize", [], QUIETLY)
 
 
-def concurrency_suites():
-    """Test program -> names of the suites in its *_concurrency_test.cpp files."""
-    suites = {}
-    for path in sorted(ROOT.glob("server/**/*_concurrency_test.cpp")):
-        program = path.relative_to(ROOT / "server").parts[0] + "_test"
-        names = re.findall(r"^TEST(?:_F|_P)?\((\w+)", path.read_text(), re.M)
-        suites.setdefault(program, set()).update(names)
-    return suites
+def concurrency_programs():
+    """The test programs of folders with a *_concurrency_test.cpp. The thread preset compiles nothing else into them."""
+    return sorted({path.relative_to(ROOT / "server").parts[0] + "_test" for path in ROOT.glob("server/**/*_concurrency_test.cpp")})
 
 
 def build_thread(results):
-    build(results, "thread", sorted(concurrency_suites()), QUIETLY)
+    build(results, "thread", concurrency_programs(), QUIETLY)
 
 
 def unit(results):
-    run_programs(results, "test", test_programs("test"))
-
-
-def sanitize(results):
+    """Every unit and store test, on both engines, with the address and undefined-behaviour sanitizers."""
+    programs = [path for path in sorted((BUILD / "sanitize" / "server").glob("*_test")) if path.is_file()]
     options = {"ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1", "UBSAN_OPTIONS": "print_stacktrace=1"}
-    run_programs(results, "sanitize", test_programs("sanitize"), environment=options)
+    run_programs(results, "sanitize", programs, options)
 
 
 def thread(results):
-    suites = concurrency_suites()
-    programs = [BUILD / "thread" / "server" / name for name in sorted(suites)]
-    filters = {name: ["--gtest_filter=" + ":".join(f"{s}.*:*/{s}.*:{s}/*" for s in sorted(of))] for name, of in suites.items()}
+    programs = [BUILD / "thread" / "server" / name for name in concurrency_programs()]
     options = {"TSAN_OPTIONS": f"suppressions={ROOT}/tools/thread_sanitizer.supp:second_deadlock_stack=1"}
-    run_programs(results, "thread", programs, filters, options)
+    run_programs(results, "thread", programs, options)
 
 
 def fuzz_one(results, program):
@@ -184,15 +190,29 @@ def fuzz(results):
     side_by_side(lambda program: fuzz_one(results, program), programs)
 
 
-def scenarios(results):
-    report = RESULTS / "scenarios.xml"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
-    command = ["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", "tests"]
-    code, output = execute(command, {"OSTIARY_TEST_BINARY": str(BUILD / "test" / "server" / "ostiary")}, 1800)
+def run_scenario_file(results, path):
+    report = SCENARIOS / f"{path.stem}.xml"
+    command = ["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--notes={SCENARIOS}", f"--junitxml={report}",
+               str(path)]
+    with results.timed(path.name, part=True):
+        code, output = execute(command, {"OSTIARY_TEST_BINARY": str(BINARY)}, LONGEST_PROGRAM)
     passed, failed = read_junit(results, "scenario", report)
     if passed + failed == 0 or (code != 0 and failed == 0):
-        results.add(f"scenarios ended with {code}", False, output)
+        results.add(f"scenario {path.name} ended with {code}", False, output)
+
+
+def scenarios(results):
+    """A process a file. They mostly wait, so there are more of them at once than cores; the longest come first."""
+    shutil.rmtree(SCENARIOS, ignore_errors=True)
+    SCENARIOS.mkdir(parents=True)
+    files = [path for path in (ROOT / "tests").rglob("test_*.py") if path.name not in ALONE]
+    files.sort(key=lambda path: path.stat().st_size, reverse=True)
+    side_by_side(lambda path: run_scenario_file(results, path), files, CORES + 1)
+
+
+def scenarios_alone(results):
+    for name in ALONE:
+        run_scenario_file(results, ROOT / "tests" / name)
 
 
 TAP_LINE = re.compile(r"^\s*(not )?ok \d+ - (.*?)( # SKIP.*)?$")
@@ -215,9 +235,10 @@ def read_tap(results, prefix, text):
     return passed, failed
 
 
-def run_web_file(results, path, binary):
+def run_web_file(results, path):
     command = ["node", "--test-reporter=tap", "--test", str(path)]
-    code, output = execute(command, {"OSTIARY_TEST_BINARY": str(binary)}, LONGEST_PROGRAM)
+    with results.timed(path.name, part=True):
+        code, output = execute(command, {"OSTIARY_TEST_BINARY": str(BINARY)}, LONGEST_PROGRAM)
     passed, failed = read_tap(results, f"web {path.parent.parent.name}/{path.name}", output)
     if passed + failed == 0 or (code != 0 and failed == 0):
         results.add(f"web {path.name} ended with {code}", False, output)
@@ -228,18 +249,14 @@ def web(results):
     code, output = execute(["tools/build_web", str(BUILD / "web")])
     results.add("web is built within its sizes", code == 0, output)
     print("\n".join(line for line in output.splitlines() if "gzipped" in line), flush=True)
-    binary = BUILD / "test" / "server" / "ostiary"
-    side_by_side(lambda path: run_web_file(results, path, binary), sorted(ROOT.glob("web/*/test/*.test.js")))
+    side_by_side(lambda path: run_web_file(results, path), sorted(ROOT.glob("web/*/test/*.test.js")))
 
 
 def checks(results):
     for name, command in CHECKS.items():
-        started = time.monotonic()
-        code, output = execute(command, limit=1200)
+        with results.timed(name, part=True):
+            code, output = execute(command, limit=1200)
         results.add(f"check {name}", code == 0, output)
-        took = time.monotonic() - started
-        if took > 5:
-            results.durations.append((started, f"  {name}", took))
 
 
 def tidy(results):
@@ -252,26 +269,27 @@ class Step:
     run: Callable
     needs: tuple = ()  # steps that come before it, and are run even when only this one is asked for
     after: tuple = ()  # steps that come before it when they are run at all
-    beside: bool = False  # runs beside those that are not
+    beside: bool = False  # computes, beside those that mostly wait
+    alone: bool = False  # nothing runs beside it: it comes when all others have ended
 
 
 STEPS = {
-    "build_test": Step(build_test),
-    "build_sanitize": Step(build_sanitize, after=("build_test",), beside=True),
-    "build_thread": Step(build_thread, after=("build_test",), beside=True),
+    "build_release": Step(build_release),
+    "build_sanitize": Step(build_sanitize, after=("build_release",), beside=True),
+    "build_thread": Step(build_thread, after=("build_release",), beside=True),
     "tidy": Step(tidy, needs=("build_sanitize",), beside=True),
     "fuzz": Step(fuzz, needs=("build_sanitize",), beside=True),
-    "checks": Step(checks, needs=("build_test",)),
-    "unit": Step(unit, needs=("build_test",)),
-    "scenarios": Step(scenarios, needs=("build_test",)),
-    "web": Step(web, needs=("build_test",)),
-    "sanitize": Step(sanitize, needs=("build_sanitize",)),
+    "checks": Step(checks, needs=("build_release",)),
+    "scenarios": Step(scenarios, needs=("build_release",)),
+    "web": Step(web, needs=("build_release",)),
+    "unit": Step(unit, needs=("build_sanitize",)),
     "thread": Step(thread, needs=("build_thread",)),
+    "scenarios_alone": Step(scenarios_alone, needs=("scenarios",), alone=True),
 }
 
 
-# Without names. The rest (`./test web tidy sanitize fuzz thread`) is run by hand until it is clean on the whole tree.
-USUAL = ["build_test", "checks", "unit", "scenarios"]
+# Without names. `./test web tidy` is run by hand until both are clean on the whole tree.
+USUAL = [name for name in STEPS if name not in ("web", "tidy")]
 
 
 def wanted_steps(names):
@@ -282,8 +300,18 @@ def wanted_steps(names):
     return [name for name in STEPS if name in wanted]
 
 
+def run_step(results, name):
+    print(f"-- {name}", flush=True)
+    with results.timed(name):
+        try:
+            STEPS[name].run(results)
+        except Exception as error:  # whatever it is: the other steps go on
+            results.add(f"{name} can be run", False, "".join(traceback.format_exception(error)))
+
+
 def run_steps(results, names):
-    """Two rows of steps beside each other, each in its order; a step waits for those of the other row that it needs."""
+    """Two rows of steps beside each other, each in its order; a step waits for those of the other row that it needs. Then those that
+    must be alone."""
     ended = {name: threading.Event() for name in names}
 
     def run_row(row):
@@ -291,21 +319,16 @@ def run_steps(results, names):
             for earlier in [*STEPS[name].needs, *STEPS[name].after]:
                 if earlier in ended:
                     ended[earlier].wait()
-            print(f"-- {name}", flush=True)
-            started = time.monotonic()
-            try:
-                STEPS[name].run(results)
-            except Exception as error:  # whatever it is: the other steps go on
-                results.add(f"{name} can be run", False, "".join(traceback.format_exception(error)))
-            results.durations.append((started, name, time.monotonic() - started))
+            run_step(results, name)
             ended[name].set()
 
-    rows = [[name for name in names if STEPS[name].beside == beside] for beside in (False, True)]
+    rows = [[name for name in names if STEPS[name].beside == beside and not STEPS[name].alone] for beside in (False, True)]
     threads = [threading.Thread(target=run_row, args=(row,), daemon=True) for row in rows]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    run_row([name for name in names if STEPS[name].alone])
 
 
 def main(arguments):
@@ -314,10 +337,10 @@ def main(arguments):
         return 0
     results = Results()
     run_steps(results, wanted_steps(arguments))
-    print("\nstep                         began at    took (seconds)")
+    print("\nstep                                         began at    took (seconds)")
     first = min((started for started, _, _ in results.durations), default=0)
     for started, name, seconds in sorted(results.durations):
-        print(f"{name:<28} {started - first:>8.1f} {seconds:>8.1f}")
+        print(f"{name:<44} {started - first:>8.1f} {seconds:>8.1f}")
     if results.failures:
         print("\nFailed:")
         print("\n".join(f"  {name}" for name, _ in results.failures))

@@ -3,7 +3,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ import requests
 
 from support.api import Api
 from support.mailbox import Mailbox
+from support.ports import free_port
 from support.seen import Seen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,12 +29,6 @@ def binary():
         if path.exists():
             return path
     raise FileNotFoundError(f"the server is not built: none of {', '.join(map(str, places))}")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Server:
