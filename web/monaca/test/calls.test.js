@@ -292,9 +292,9 @@ describe("results", () => {
 });
 
 describe("errors of the client's own", () => {
-  const failing = (how) => {
+  const failing = (how, call = (u) => u.login("ana", "pass")) => {
     const { cloud, requests } = load();
-    const seen = outcome(cloud.User.login("ana", "pass"));
+    const seen = outcome(call(cloud.User));
     how(requests[0]);
     assert.deepEqual([cloud.User._oid, seen.done], [null, undefined]);
     return seen.fail;
@@ -308,6 +308,8 @@ describe("errors of the client's own", () => {
     for (const text of ["", "<html>", "null", "5", "[]", "{}", '{"result":null}', '{"result":{}}', '{"result":{"user":null}}']) {
       assert.deepEqual(failing((request) => request.answerText(text)), { code: -12, message: "Invalid response", data: {} }, text);
     }
+    const withoutResult = failing((request) => request.answerText('{"jsonrpc":"2.0","id":"1"}'), (u) => u.validate("ana"));
+    assert.equal(withoutResult.code, -12);
   });
 
   test("-13: another status, or no connection", () => {

@@ -31,9 +31,14 @@ test("callbacks that are attached later run at once", () => {
 test("a callback that is attached by a callback runs after those that wait already", () => {
   const { promise, resolve } = pending();
   const { seen, as } = noting();
-  promise.done(() => promise.done(as("inner"))).done(as("outer"));
+  promise
+    .done(() => {
+      promise.done(as("inner"));
+      as("first")();
+    })
+    .done(as("outer"));
   resolve("OK");
-  assert.deepEqual(seen, [["outer", "OK"], ["inner", "OK"]]);
+  assert.deepEqual(seen, [["first"], ["outer", "OK"], ["inner", "OK"]]);
 });
 
 test("a failed call runs fail and always with its error", () => {
