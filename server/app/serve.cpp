@@ -4,6 +4,7 @@
 #include "app/signals.hpp"
 #include "app/watched_files.hpp"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <iostream>
@@ -13,6 +14,7 @@ namespace ostiary::app {
 namespace {
 
 constexpr std::chrono::seconds look_at_files_every{2};
+constexpr int most_arenas = 2;
 
 std::vector<std::string> certificate_files(Configuration const& configuration) {
     if (configuration.tls.certificate.empty()) return {};
@@ -31,6 +33,8 @@ void attend(App& app, Signals const& signals, WatchedFiles& files) {
 }  // namespace
 
 int serve(Configuration const& configuration, ServeOptions const& options) {
+    // With an arena for every few threads, glibc keeps what each of them once used.
+    static_cast<void>(mallopt(M_ARENA_MAX, most_arenas));
     Signals const signals;
     WatchedFiles files(certificate_files(configuration));
     {

@@ -10,7 +10,10 @@ Uuid make_uuid(Timestamp now, Random& random) {
     auto milliseconds = static_cast<std::uint64_t>(to_microseconds(now) / 1000);
     for (int i = 5; i >= 0; --i, milliseconds >>= 8)
         uuid[static_cast<std::size_t>(i)] = static_cast<Byte>(milliseconds);
-    uuid[6] = static_cast<Byte>(0x70 | (uuid[6] & 0x0F));
+    // RFC 9562, section 6.2, method 3: what was made in one millisecond is in order, too.
+    auto const fraction = (to_microseconds(now) % 1000) * 4096 / 1000;
+    uuid[6] = static_cast<Byte>(0x70 | (fraction >> 8));
+    uuid[7] = static_cast<Byte>(fraction);
     uuid[8] = static_cast<Byte>(0x80 | (uuid[8] & 0x3F));
     return uuid;
 }

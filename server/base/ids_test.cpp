@@ -9,8 +9,8 @@ TEST(Ids, are_version_7_and_sort_by_time) {
     ManualClock clock;
     SeededRandom random;
     auto earlier = AccountId::make(clock.now(), random);
-    for (int i = 0; i < 100; ++i) {
-        clock.advance(std::chrono::milliseconds(1));
+    for (int i = 0; i < 10'000; ++i) {
+        clock.advance(std::chrono::microseconds(1));
         auto const later = AccountId::make(clock.now(), random);
         EXPECT_LT(earlier, later);
         EXPECT_EQ(later.to_string()[14], '7');

@@ -121,7 +121,8 @@ Connection::Connection(std::string const& path, Access access) {
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (access == Access::Read) {
-        run_script("PRAGMA query_only=ON; PRAGMA cache_size=-1000; PRAGMA temp_store=MEMORY");
+        // There is one for each thread of a lane; the system keeps the file's pages for all of them.
+        run_script("PRAGMA query_only=ON; PRAGMA cache_size=-250; PRAGMA temp_store=MEMORY");
     } else {
         switch_to_log();
         // The writer moves the log into the database itself (writer.cpp); journal_size_limit gives the disk
