@@ -5,10 +5,11 @@ import statistics
 import subprocess
 
 
-def wrk(port, path, seconds, connections=32, headers=None, cpus=None):
+def wrk(port, path, seconds, connections=32, headers=None, cpus=None, script=None):
     """{"rate", "p50", "p99" in ms, "requests", "refused"} of one kept request."""
     pin = ["taskset", "-c", cpus] if cpus else []
     flags = [text for name, value in (headers or {}).items() for text in ("-H", f"{name}: {value}")]
+    flags += ["-s", str(script)] if script else []
     done = subprocess.run([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *flags, f"http://127.0.0.1:{port}{path}"],
                           text=True, capture_output=True, check=True, timeout=170)
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", done.stdout)

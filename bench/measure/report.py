@@ -69,6 +69,16 @@ def misses(table, found):
                   f" {times(found)}, {found['refused']:.0f} refused, {found['resident_mib']:.0f} MiB")
 
 
+def monaca(table, found):
+    for engine, each in found.items():
+        session = each["session / hello"]
+        table.row(f"`User.getProperties` / bare hello, {engine}", each["properties / hello"], round(0.9 * session, 2),
+                  f"{each['properties']['per_cpu_second']:,.0f} a CPU-second ({times(each['properties'])}); nine tenths of the session check's"
+                  f" own ratio, {session:.2f}; {each['logins']['rate']:.0f} logins/s ({times(each['logins'])}),"
+                  f" {each['saves']['rate']:,.0f} `User.saveProperties`/s ({times(each['saves'])}),"
+                  f" {each['large_saves']['rate']:.0f}/s of half a megabyte ({times(each['large_saves'])}), {each['resident_mib']:.0f} MiB")
+
+
 def start(table, found):
     for engine, each in found.items():
         table.row(f"start to first answer, {engine}", each["first_answer_ms"], 50, "a database with 20,000 accounts", " ms", True)
@@ -101,7 +111,7 @@ def owner(table, found):
 
 def table(results):
     made = Table()
-    for section in (sessions, hashes, logins, registrations, misses, start, overload, owner):
+    for section in (sessions, hashes, logins, registrations, misses, monaca, start, overload, owner):
         found = load(results, section.__name__)
         if found:
             section(made, found)

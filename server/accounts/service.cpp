@@ -131,6 +131,10 @@ std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationI
     return reached ? std::move(account) : std::nullopt;
 }
 
+bool is_known(db::Transaction& tx, AccountId const& id) {
+    return find_account(tx, id).has_value();
+}
+
 std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
                                          Page const& page) {
     auto accounts = list_accounts(tx, application, page);

@@ -31,6 +31,9 @@ std::optional<Account> whole_account_in(std::span<db::Rows const> answers, Appli
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier);
 
+// Whether there is an account of this id, of whatever application.
+bool is_known(db::Transaction& tx, AccountId const& id);
+
 // A page of accounts (store.hpp), with their contacts.
 std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
                                          Page const& page);

@@ -3,6 +3,7 @@
 #include "audit/log.hpp"
 #include "base/json_merge_patch.hpp"
 #include "deletion/erase.hpp"
+#include "passwords/hash.hpp"
 #include "pictures/service.hpp"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ contacts::Contact contact_of(contacts::Target const& target, bool verified, Time
 
 Account account_of(Application const& application, NewAccount const& given, Timestamp now, Random& random) {
     Account account;
-    account.id = AccountId::make(now, random);
+    account.id = given.id.value_or(AccountId::make(now, random));
     account.application = application.id;
     account.username = given.username;
     account.profile = given.profile;
@@ -153,6 +154,9 @@ Result<PreparedAccount> Accounts::prepare(Application const& application, NewAcc
         auto weak = passwords_.check_new(*given.password, own, application.settings.passwords, "password");
         std::ranges::move(weak, std::back_inserter(wrong));
     }
+    if (given.password_hash && (given.password || !passwords::is_acceptable(*given.password_hash)))
+        wrong.push_back({"password_hash", ErrorCode::InvalidValue, "No form of hash that is taken."});
+    prepared.password_hash = given.password_hash;
     if (!wrong.empty()) return fail(Error{ErrorCode::InvalidRequest, std::move(wrong)});
     if (!given.password) return prepared;
     auto hash = passwords_.hash_new(*given.password, passwords::Priority::Known);
@@ -164,6 +168,8 @@ Result<PreparedAccount> Accounts::prepare(Application const& application, NewAcc
 Result<void> Accounts::add(db::Transaction& tx, Application const& application,
                            PreparedAccount const& prepared, audit::Caller const& caller) {
     auto const& account = prepared.account;
+    if (accounts::is_known(tx, account.id))
+        return fail(Error{ErrorCode::IdentifierTaken, {{"id", ErrorCode::IdentifierTaken, {}}}});
     auto const added = accounts::add_account(tx, account);
     if (!added) return fail(added.error());
     if (prepared.password_hash)

@@ -27,12 +27,15 @@ using Text = std::optional<std::string>;
 
 // A new account as an administrator writes it down.
 struct NewAccount {
+    std::optional<AccountId> id = std::nullopt;  // of an account that comes from elsewhere
     Text username;
     std::optional<contacts::Target> email;
     std::optional<contacts::Target> phone;
     bool email_verified = false;
     bool phone_verified = false;
     std::optional<Secret> password;
+    Text password_hash =
+        std::nullopt;  // in place of it: as another server stored it (passwords/hash_text.hpp)
     Text external_id;
     accounts::Profile profile;
     std::string properties = "{}";
@@ -74,7 +77,7 @@ class Accounts {
 
     // InvalidRequest, Overloaded.
     Result<PreparedAccount> prepare(applications::Application const& application, NewAccount const& given);
-    // A step inside a transaction: IdentifierTaken beside the field; then the caller undoes.
+    // A step inside a transaction: IdentifierTaken beside the field (`id` included); then the caller undoes.
     Result<void> add(db::Transaction& tx, applications::Application const& application,
                      PreparedAccount const& prepared, audit::Caller const& caller);
     // Both.

@@ -39,6 +39,7 @@ std::span<Route const> role_routes();
 std::span<Route const> deletion_routes();
 std::span<Route const> session_routes();
 std::span<Route const> template_routes();
+std::span<Route const> mail_template_routes();
 std::span<Route const> message_routes();
 std::span<Route const> audit_routes();
 void add_setup_route(http::Router& router, Dependencies const& needs);

@@ -61,7 +61,7 @@ void add_routes(http::Router& router, Dependencies const& needs) {
     for (auto const& routes :
          {organization_routes(), administrator_routes(), application_routes(), settings_routes(),
           key_routes(), account_routes(), role_routes(), deletion_routes(), session_routes(),
-          template_routes(), message_routes(), audit_routes()})
+          template_routes(), mail_template_routes(), message_routes(), audit_routes()})
         add(router, needs, routes);
 }
 

@@ -1,8 +1,8 @@
 // The commands `admin ...`: what can be done with the machine in hand but without a session.
 #include "app/commands.hpp"
-#include "app/services.hpp"
 #include "app/terminal.hpp"
 #include "app/welcome.hpp"
+#include "app/workbench.hpp"
 #include "base/text.hpp"
 #include "contacts/contact.hpp"
 
@@ -15,31 +15,6 @@ namespace ostiary::app {
 namespace {
 
 constexpr std::size_t longest_key_name = 100;
-
-// The services without a server.
-struct Workbench {
-    explicit Workbench(Configuration const& configuration)
-        : installation(open_installation(configuration, db::Exclusive::No, clock, random)),
-          services(configuration, installation, clock, random) {}
-
-    SystemClock clock;
-    SystemRandom random;
-    Installation installation;
-    Services services;
-};
-
-int refuse(std::string_view what) {
-    std::cerr << "ostiary: " << what << '\n';
-    return 1;
-}
-
-int refuse(Error const& error) {
-    std::string text(describe(error.code).sentence);
-    for (auto const& field : error.fields) {
-        text += fmt::format("\n  {}: {} {}", field.field, describe(field.code).sentence, field.detail);
-    }
-    return refuse(text);
-}
 
 }  // namespace
 

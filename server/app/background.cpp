@@ -1,6 +1,7 @@
 #include "app/background.hpp"
 
 #include "audit/log.hpp"
+#include "faces/monaca/device_store.hpp"
 #include "idempotency/idempotency.hpp"
 #include "limits/counter.hpp"
 
@@ -62,6 +63,12 @@ void Background::add_removals(Retention const& retention) {
                     [&s, kept = retention.message_days] { s.messages.purge(s.clock.now() - days(kept)); }});
     scheduler_.add({"remove.mailbox", minutes(60),
                     [&s, kept = retention.mailbox_days] { s.mailbox.purge(s.clock.now() - days(kept)); }});
+    scheduler_.add({"remove.devices", std::chrono::hours(24), [&s] {
+                        auto const before = s.clock.now() - days(400);
+                        remove_all(s.database, [&](db::Transaction& tx) {
+                            return monaca::purge_device_properties(tx, before, removed_at_once);
+                        });
+                    }});
     scheduler_.add({"remove.audit", minutes(60), [&s, kept = retention.audit_days] {
                         auto const before = s.clock.now() - days(kept);
                         remove_all(s.database, [&](db::Transaction& tx) {

@@ -33,6 +33,7 @@ struct Typed {
     Number longest_hash = 50;
     std::string key_name;
     NewAdministrator administrator;
+    UserImport users;
 };
 
 void add_options(CLI::App& cli, Typed& typed) {
@@ -98,6 +99,12 @@ void add_admin_commands(CLI::App& cli, Typed& typed) {
         [&](auto const& loaded) { return create_administrator(loaded.configuration, typed.administrator); });
     create->add_option("--email", typed.administrator.email, "To log in with");
     create->add_option("--username", typed.administrator.username, "To log in with");
+    auto* importing =
+        add("import", "Make accounts of the users in a JSON or CSV file, as Monaca Backend lists them",
+            [&](auto const& loaded) { return import_users(loaded.configuration, typed.users); });
+    importing->add_option("file", typed.users.file, "The file")->required();
+    importing->add_option("--application", typed.users.application,
+                          "Whose users they are; else the default application's");
     add("link", "Print a new one-time link for the first administrator",
         [](auto const& loaded) { return print_setup_link(loaded.configuration); });
     add("key", "Print a new administration key, for programs",

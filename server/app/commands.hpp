@@ -29,6 +29,13 @@ struct NewAdministrator {
 // Makes an administrator, whose password it asks for (or takes from the first line of standard input).
 int create_administrator(Configuration const& configuration, NewAdministrator const& given);
 
+struct UserImport {
+    std::string file;         // faces/monaca/import.hpp
+    std::string application;  // its id; empty: the default one
+};
+// Makes accounts of the users in a file; each that is refused is told, and the others are made.
+int import_users(Configuration const& configuration, UserImport const& given);
+
 // Prints a new link that makes its visitor the first administrator.
 int print_setup_link(Configuration const& configuration);
 

@@ -6,6 +6,8 @@
 #include "codes/routes.hpp"
 #include "deletion/routes.hpp"
 #include "exports/routes.hpp"
+#include "faces/monaca/endpoint.hpp"
+#include "faces/monaca/management.hpp"
 #include "introspection/routes.hpp"
 #include "login/routes.hpp"
 #include "mailbox/routes.hpp"
@@ -63,6 +65,9 @@ http::Router make_router(Configuration const& configuration, Services& services,
     binding::add_routes(router, {s.binding, s.authenticator, s.guards});
     profile::add_routes(router, {s.profile, s.authenticator, s.clock});
     pictures::add_routes(router, s.pictures);
+    monaca::add_routes(router, {s.database, s.directory, s.guards, s.registration, s.login, s.resets,
+                                s.passwords, s.sessions, s.profile, s.deletions, s.messages, s.clock});
+    monaca::add_management_route(router, {s.administered_accounts, s.directory, s.clock});
     administration::add_routes(
         router, {s.administrators, s.administered_accounts, s.grants, s.setup, s.applications, s.roles,
                  s.directory, s.passwords, s.sessions, s.messages, s.deletions, s.limiter, s.database,

@@ -49,6 +49,7 @@ Services::Services(Configuration const& configuration, Installation& installatio
       passwords(database, hasher, breached.get(), codes, sessions, clock, random),
       registration(database, codes, passwords, sessions, keyring, clock, random),
       login(database, hasher, passwords, codes, registration, sessions, clock, random),
+      resets(database, codes, messages, passwords, sessions, clock, random),
       exports(database, directory, sessions, keyring, clock, random),
       deletions(database, passwords, codes, sessions, messages, clock, random),
       binding(database, codes, passwords, sessions, clock, random),

@@ -16,6 +16,7 @@
 #include "deletion/service.hpp"
 #include "exports/service.hpp"
 #include "limits/address_limiter.hpp"
+#include "login/reset_by_name.hpp"
 #include "login/service.hpp"
 #include "messages/delivery.hpp"
 #include "messages/mailbox_service.hpp"
@@ -62,6 +63,7 @@ struct Services {
     passwords::Service passwords;
     registration::Service registration;
     login::Service login;
+    login::ResetByName resets;
     exports::Service exports;
     deletion::Service deletions;
     binding::Service binding;

@@ -19,6 +19,10 @@ class AddressGuards {
     // limits. `what` is a literal.
     http::Guard guard(std::string_view what, limits::Rate (*rate)(settings::Limits const&)) const;
 
+    // The same for one request whose application is known.
+    std::optional<Error> refuse(std::string_view what, limits::Rate rate, Application const& application,
+                                http::Address const& address) const;
+
   private:
     limits::AddressLimiter& limiter_;
     Directory const& directory_;

@@ -14,6 +14,7 @@ namespace ostiary::applications {
 struct Directory::Snapshot {
     std::map<ApplicationId, ApplicationPointer> by_id;
     std::map<std::string, ApplicationPointer, std::less<>> by_publishable_key;
+    std::map<std::string, ApplicationPointer, std::less<>> by_backend_id;
     std::map<Hash, KeyPointer> secret_keys;
     std::set<std::string, std::less<>> origins;
     ApplicationPointer default_application;
@@ -24,6 +25,8 @@ struct Directory::Snapshot {
         by_id.emplace(pointer->id, pointer);
         auto const& allowed = pointer->settings.web.origins;
         origins.insert(allowed.begin(), allowed.end());
+        if (!pointer->settings.monaca.backend_id.empty())
+            by_backend_id.emplace(pointer->settings.monaca.backend_id, pointer);
         if (pointer->is_default) default_application = pointer;
         if (pointer->kind == Kind::Console) console = pointer;
     }
@@ -102,6 +105,10 @@ ApplicationPointer Directory::by_publishable_key(std::string_view text) const {
 
 ApplicationPointer Directory::by_id(ApplicationId const& id) const {
     return find_in(snapshot()->by_id, id);
+}
+
+ApplicationPointer Directory::by_backend_id(std::string_view text) const {
+    return find_in(snapshot()->by_backend_id, text);
 }
 
 KeyPointer Directory::secret_key(std::string_view text) const {

@@ -34,6 +34,8 @@ class Directory {
     // All of these are null when there is none.
     ApplicationPointer by_publishable_key(std::string_view text) const;
     ApplicationPointer by_id(ApplicationId const& id) const;
+    // The one whose settings give it this id of before (`monaca.backend_id`); the oldest of several.
+    ApplicationPointer by_backend_id(std::string_view text) const;
     // A secret or administration key that is not revoked, by its text. While this node does not hear the
     // others, it asks the database; so not on I/O threads. security: a revoked key is refused at once
     // (a_revoked_key_is_refused_at_once in applications/directory_test.cpp).

@@ -55,4 +55,18 @@ std::string merge_patch(std::string_view document, std::string_view patch) {
     return merged;
 }
 
+std::string put_members(std::string_view document, std::string_view members) {
+    Document of_document;
+    Document of_members;
+    auto all = members_of(parse(of_document, document));
+    for (auto const& [name, member] : members_of(parse(of_members, members)))
+        all.insert_or_assign(name, member);
+    std::string merged;
+    Writer out(merged);
+    out.begin_object();
+    for (auto const& [name, member] : all) out.key(name).raw(simdjson::minify(member));
+    out.end_object();
+    return merged;
+}
+
 }  // namespace ostiary::json

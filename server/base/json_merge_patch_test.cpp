@@ -38,5 +38,12 @@ TEST(MergePatch, keys_and_texts_are_escaped) {
     EXPECT_EQ(merge_patch("{}", R"({"a\"b":"c\nd"})"), R"({"a\"b":"c\nd"})");
 }
 
+TEST(PutMembers, each_replaces_the_whole_one_of_its_name_and_null_is_a_value) {
+    EXPECT_EQ(put_members(R"({"a":{"b":1},"c":2})", R"({"a":{"d":null},"e":null})"),
+              R"({"a":{"d":null},"c":2,"e":null})");
+    EXPECT_EQ(put_members("{}", R"({"a":1,"a":2})"), R"({"a":2})");
+    EXPECT_EQ(put_members(R"({"a":1})", "{}"), R"({"a":1})");
+}
+
 }  // namespace
 }  // namespace ostiary::json

@@ -8,7 +8,7 @@
 namespace ostiary::codes {
 namespace {
 
-constexpr std::array<std::pair<Purpose, std::string_view>, 7> purpose_names{{
+constexpr std::array<std::pair<Purpose, std::string_view>, 8> purpose_names{{
     {Purpose::Register, "register"},
     {Purpose::LogIn, "log_in"},
     {Purpose::Bind, "bind"},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<Purpose, std::string_view>, 7> purpose_names{{
     {Purpose::ResetPassword, "reset_password"},
     {Purpose::Deregister, "deregister"},
     {Purpose::CancelDeletion, "cancel_deletion"},
+    {Purpose::ResetByName, "reset_by_name"},
 }};
 
 }  // namespace
@@ -33,7 +34,8 @@ std::string_view to_string(Purpose purpose) {
 std::optional<Purpose> parse_purpose(std::string_view text) {
     auto const* const found =
         std::ranges::find(purpose_names, text, &std::pair<Purpose, std::string_view>::second);
-    bool const may_be_asked_for = found != purpose_names.end() && found->first != Purpose::CancelDeletion;
+    bool const may_be_asked_for = found != purpose_names.end() && found->first != Purpose::CancelDeletion &&
+                                  found->first != Purpose::ResetByName;
     return may_be_asked_for ? std::optional(found->first) : std::nullopt;
 }
 

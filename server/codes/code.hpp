@@ -19,12 +19,13 @@
 
 namespace ostiary::codes {
 
-// CancelDeletion is what a code for deregister is for when nobody is logged in.
-enum class Purpose { Register, LogIn, Bind, Unbind, ResetPassword, Deregister, CancelDeletion };
+// CancelDeletion is what a code for deregister is for when nobody is logged in; ResetByName is for a new
+// password of the account that a name names, wherever the code was sent.
+enum class Purpose { Register, LogIn, Bind, Unbind, ResetPassword, Deregister, CancelDeletion, ResetByName };
 
 std::vector<Purpose> all_purposes();
 std::string_view to_string(Purpose purpose);
-// Those that may be asked for: all but CancelDeletion.
+// Those that may be asked for: all but CancelDeletion and ResetByName.
 std::optional<Purpose> parse_purpose(std::string_view text);
 
 struct Code {

@@ -91,6 +91,7 @@ bool is_allowed(settings::Settings const& settings, Purpose purpose, Channel cha
         case Purpose::Unbind:
         case Purpose::ResetPassword:
         case Purpose::CancelDeletion:
+        case Purpose::ResetByName:
             return true;
         case Purpose::Deregister:
             return settings.deletion.allowed;
@@ -175,15 +176,7 @@ Result<Sent> Service::send_first(applications::Application const& application, S
                                     application.settings.codes, keyring_, now, random_);
         insert_code(tx, made.code);
         if (is_sent) messages_.enqueue(tx, message_of(application, request, made, public_url_));
-        audit::record(tx,
-                      {.event = audit::Event::CodeSent,
-                       .application = application.id,
-                       .account = account,
-                       .caller = request.caller,
-                       .details = audit::Details()
-                                      .add("purpose", to_string(request.purpose))
-                                      .add("channel", contacts::to_string(request.target.channel))},
-                      now, random_);
+        record_sent(tx, made.code, request.caller);
         Sent const answer{made.code.resend_at, made.code.expires_at};
         if (!request.repeat) return answer;
         auto const kept =
@@ -191,6 +184,33 @@ Result<Sent> Service::send_first(applications::Application const& application, S
         if (!kept) return tx.undo(kept.error());
         return answer;
     });
+}
+
+Result<NewCode> Service::issue_code(db::Transaction& tx, applications::Application const& application,
+                                    Issue const& issue) {
+    auto const now = clock_.now();
+    auto const resend_at = find_resend_at(tx, key_of(application.id, issue.purpose, issue.target));
+    if (resend_at && *resend_at > now) return fail_until(ErrorCode::TooManyCodes, *resend_at - now);
+    auto const within = count_against_limits(tx, application, issue.target, true, now);
+    if (!within) return fail(within.error());
+    auto made = make_code(application.id, issue.purpose, issue.target, issue.account,
+                          application.settings.codes, keyring_, now, random_);
+    made.code.expires_at = now + issue.lifetime;
+    insert_code(tx, made.code);
+    record_sent(tx, made.code, issue.caller);
+    return made;
+}
+
+void Service::record_sent(db::Transaction& tx, Code const& code, audit::Caller const& caller) {
+    audit::record(tx,
+                  {.event = audit::Event::CodeSent,
+                   .application = code.application,
+                   .account = code.account,
+                   .caller = caller,
+                   .details = audit::Details()
+                                  .add("purpose", to_string(code.purpose))
+                                  .add("channel", contacts::to_string(code.target.channel))},
+                  code.created_at, random_);
 }
 
 // Whether somebody has the target or not, so that it shows neither in time nor in what is stored.

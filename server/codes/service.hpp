@@ -67,6 +67,19 @@ class Service {
     // for this target, country or application), IdempotencyKeyReused.
     Result<Sent> send_code(applications::Application const& application, SendRequest const& request);
 
+    // A step inside a transaction: a code whose message is its caller's to send. It counts like any other
+    // that goes to `target`, which may be whatever the code is asked for by. TooManyCodes; then nothing is
+    // issued.
+    struct Issue {
+        Purpose purpose;
+        contacts::Target target;
+        std::optional<AccountId> account;
+        Duration lifetime;
+        audit::Caller caller;
+    };
+    Result<NewCode> issue_code(db::Transaction& tx, applications::Application const& application,
+                               Issue const& issue);
+
     // Compares `digits` with the live code of this purpose and target. `account` is what the code must be
     // bound to: who is logged in, or who holds the target, or nobody. Each call counts as a try, and the
     // count is durable before anything is compared: WrongCode, which is in the audit log as done by `caller`.
@@ -96,6 +109,7 @@ class Service {
     void purge();
 
   private:
+    void record_sent(db::Transaction& tx, Code const& code, audit::Caller const& caller);
     void record_refusal(applications::Application const& application, Purpose purpose,
                         contacts::Target const& target, std::optional<AccountId> const& account,
                         audit::Caller const& caller);

@@ -118,6 +118,7 @@ Router& Router::operator=(Router&&) noexcept = default;
 void Router::add(Route route) {
     ensure(route.pattern.starts_with('/'), "a pattern starts with a slash");
     ensure(route.method != Method::Other && route.handle, "a route has a method and a handler");
+    ensure(!route.lane_of || route.lane != Lane::Inline, "what chooses among lanes has no inline handler");
     auto const& added = *root_->owned.emplace_back(std::make_unique<Route>(std::move(route)));
     Node* node = root_.get();
     for (auto const segment : segments_of(added.pattern)) node = &node->child(segment);

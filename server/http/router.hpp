@@ -35,6 +35,9 @@ using QuickHandler = std::function<std::optional<Result<Response>>(Request const
 // Whether this request keeps its chance when others flood the lane: a caller with a good history.
 // Microseconds; on the I/O thread.
 using Preference = std::function<bool(Request const&)>;
+// The lane of this request, where one route's requests differ in what they need. Microseconds; on the I/O
+// thread.
+using LaneChoice = std::function<Lane(Request const&)>;
 // Looks at a request before its lane and may refuse it (limits by source). Microseconds; on the I/O thread.
 using Guard = std::function<std::optional<Error>(Request const&)>;
 
@@ -47,6 +50,7 @@ struct Route {
     QuickHandler quick = {};
     Preference preferred = {};
     Guard guard = {};
+    LaneChoice lane_of = {};  // goes before `lane`, which then is not Inline
 };
 
 class Router {

@@ -51,6 +51,23 @@ TEST_F(ServerLanes, a_full_lane_refuses_at_once_and_the_others_are_served) {
     }
 }
 
+TEST_F(ServerLanes, a_route_may_choose_the_lane_by_the_request) {
+    router.add({.method = Method::Get,
+                .pattern = "/either/{name}",
+                .handle = greet,
+                .lane_of = [](Request const& request) {
+                    return request.path.ends_with("password") ? Lane::Password : Lane::Database;
+                }});
+    auto holding = hold_the_lane();
+    auto waiting = connect();
+    waiting.send(get("/either/password"));
+    wait_until_waiting(1);
+    EXPECT_EQ(connect().ask(get("/either/database")).status, 200);
+    released.release(2);
+    EXPECT_EQ(waiting.receive().status, 200);
+    for (auto& each : holding) EXPECT_EQ(each.receive().status, 200);
+}
+
 TEST_F(ServerLanes, the_preferred_pass_the_others) {
     std::vector<std::string> order;
     router.add({.method = Method::Get,

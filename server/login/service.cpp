@@ -135,4 +135,20 @@ Result<LoggedIn> Service::log_in_with_code(applications::Application const& appl
     });
 }
 
+Result<LoggedIn> Service::log_in_with_token(applications::Application const& application, Secret const& token,
+                                            Hash const& device, Origin const& origin) {
+    auto const id = sessions::account_of_token(token.reveal());
+    if (!id) return fail(ErrorCode::WrongCredentials);
+    return database_.write([&](db::Transaction& tx) -> Result<LoggedIn> {
+        auto account = accounts::hold_account(tx, application.id, *id);
+        if (!account || !sessions_.use_login_token(tx, application, *id, token.reveal(), device))
+            return tx.undo(ErrorCode::WrongCredentials);
+        auto session = sessions_.begin_session(tx, application, *account, sessions::LoginMethod::LoginToken,
+                                               origin.client);
+        if (!session) return tx.undo(session.error());
+        record_login(tx, *account, *session, origin);
+        return LoggedIn{std::move(*account), std::move(*session)};
+    });
+}
+
 }  // namespace ostiary::login

@@ -69,6 +69,10 @@ class Service {
                                       contacts::Target const& target, Secret const& digits,
                                       Origin const& origin);
 
+    // By the login token of a device, for as long as it is good. WrongCredentials.
+    Result<LoggedIn> log_in_with_token(applications::Application const& application, Secret const& token,
+                                       Hash const& device, Origin const& origin);
+
   private:
     struct Candidate {
         std::optional<accounts::Account> account;

@@ -16,6 +16,22 @@ namespace {
 
 constexpr std::int64_t most_listed = 64;
 
+Message worded(OutboxEntry const& entry, Envelope envelope) {
+    return {.id = entry.id,
+            .application = entry.application,
+            .channel = entry.channel,
+            .purpose = entry.purpose,
+            .language = entry.language,
+            .target = entry.target,
+            .values = std::move(envelope.values),
+            .subject = std::move(envelope.words->subject),
+            .text = std::move(envelope.words->text),
+            .html = {},
+            .sender_name = std::move(envelope.sender_name),
+            .sender = std::move(envelope.words->sender),
+            .bcc = std::move(envelope.words->bcc)};
+}
+
 }  // namespace
 
 Duration pause_after(std::int64_t attempts, DeliveryOptions const& options, Random& random) {
@@ -184,6 +200,7 @@ void Delivery::deliver(Lane& lane, OutboxEntry const& entry) {
 std::optional<Message> Delivery::compose(OutboxEntry const& entry) {
     auto envelope = open_envelope(entry.sealed, entry.id, keyring_);
     if (!envelope) return std::nullopt;
+    if (envelope->words) return worded(entry, std::move(*envelope));
     std::vector const wanted{entry.language};
     auto const chosen = database_.read([&](db::Transaction& tx) {
         return choose_effective(tx, entry.application, entry.purpose, entry.channel, wanted);

@@ -5,6 +5,7 @@
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
 #include "base/keyring.hpp"
+#include "messages/message.hpp"
 #include "messages/template.hpp"
 
 #include <optional>
@@ -15,6 +16,7 @@ namespace ostiary::messages {
 struct Envelope {
     std::string sender_name;
     Values values;
+    std::optional<Words> words = std::nullopt;
 };
 
 // security: no code is in clear in the database (no_code_is_in_clear_in_the_database in

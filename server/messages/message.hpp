@@ -14,6 +14,17 @@
 
 namespace ostiary::messages {
 
+// A mail whose words were found already (mail_template.hpp).
+struct Words {
+    std::string subject;
+    Secret text;
+    std::string sender;  // empty: the server's
+    std::vector<std::string> bcc;
+};
+
+// The purpose of such a mail; it has no template.
+inline constexpr std::string_view worded_mail = "mail";
+
 // What a caller wants sent.
 struct Outgoing {
     ApplicationId application;
@@ -21,11 +32,12 @@ struct Outgoing {
     std::string sender_name;  // in front of the address mail comes from; empty: the application's name
     std::optional<AccountId> account;  // absent when there is none yet
     contacts::Channel channel;
-    std::string purpose;                 // one of `all_purposes`
-    std::vector<std::string> languages;  // what the recipient reads, best first; none of them: English
-    std::string target;                  // normalised email address or phone number
-    Values values;                       // by placeholder, without `application` and `target`
-    Timestamp expires_at;                // from then on it is not sent any more
+    std::string purpose;                        // one of `all_purposes`, or `worded_mail`
+    std::vector<std::string> languages;         // what the recipient reads, best first; none of them: English
+    std::string target;                         // normalised email address or phone number
+    Values values;                              // by placeholder, without `application` and `target`
+    Timestamp expires_at;                       // from then on it is not sent any more
+    std::optional<Words> words = std::nullopt;  // of a worded mail
 };
 
 // What a sender gets.

@@ -160,7 +160,10 @@ Outcome WebhookSender::send(Message const& message) {
     out.field("channel", contacts::to_string(message.channel))
         .field("purpose", message.purpose)
         .field("language", message.language);
-    out.field("target", message.target).field("code", value_of(message, "code")).end_object();
+    out.field("target", message.target).field("code", value_of(message, "code"));
+    if (message.purpose == worded_mail)
+        out.field("subject", message.subject).field("text", message.text.reveal());
+    out.end_object();
     auto const seconds = std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count();
     auto const mac =
         hmac_sha256(as_bytes(options_.key.reveal()), as_bytes(fmt::format("{}.{}", seconds, body)));

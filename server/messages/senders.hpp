@@ -54,7 +54,8 @@ struct TwilioOptions {
 
 // The application sends by itself. It gets {id, application, channel, purpose, language, target, code} as
 // JSON, with `Ostiary-Signature: t=SECONDS,v1=HEX`: HMAC-SHA-256 under `key` of the seconds since 1970, a
-// dot, and the body. A message may come twice, with the same id.
+// dot, and the body. A mail with words of its own (purpose `mail`) comes with them: subject, text. A message
+// may come twice, with the same id.
 struct WebhookOptions {
     std::string url;
     Secret key;

@@ -25,6 +25,8 @@ std::vector<std::string> tags_of(std::vector<std::string> const& wanted) {
 }
 
 void ensure_complete(Outgoing const& message) {
+    ensure(message.words.has_value() == (message.purpose == worded_mail), "a worded mail has words");
+    if (message.words) return;
     auto const* const purpose = find_purpose(message.purpose);
     ensure(purpose != nullptr, "the purpose of a message is known");
     for (auto const name : purpose->required)
@@ -78,7 +80,7 @@ void Service::enqueue(db::Transaction& tx, Outgoing const& message) {
     ensure_complete(message);
     auto const now = clock_.now();
     auto const id = MessageId::make(now, random_);
-    Envelope envelope{message.sender_name, message.values};
+    Envelope envelope{message.sender_name, message.values, message.words};
     envelope.values.insert_or_assign("application", Secret(message.application_name));
     envelope.values.insert_or_assign("target", Secret(message.target));
     insert_message(tx, {.id = id,

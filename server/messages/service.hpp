@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "db/database.hpp"
 #include "messages/effective_template.hpp"
+#include "messages/mail_template.hpp"
 #include "messages/message.hpp"
 #include "messages/outbox_store.hpp"
 
@@ -39,6 +40,17 @@ class Service {
     // Puts the message into the outbox: it is sent if, and soon after, `tx` commits. What it is not able to
     // send (an unknown purpose, a missing value) is a bug.
     void enqueue(db::Transaction& tx, Outgoing const& message);
+
+    // The mails that the application words itself, by name.
+    std::vector<MailTemplate> list_mail_templates(ApplicationId const& application);
+    // NoSuchTemplate.
+    Result<MailTemplate> get_mail_template(ApplicationId const& application, std::string_view name);
+    // InvalidRequest.
+    Result<MailTemplate> put_mail_template(ApplicationId const& application, MailTemplate mail,
+                                           db::Unit const& also = nothing_else);
+    // NoSuchTemplate.
+    Result<void> remove_mail_template(ApplicationId const& application, std::string_view name,
+                                      db::Unit const& also = nothing_else);
 
     // Every template of the application, shipped ones included, by key, without the words.
     std::vector<TemplateSummary> list_templates(ApplicationId const& application);

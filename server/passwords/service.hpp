@@ -93,6 +93,11 @@ class Service {
     // InvalidRequest.
     Result<AccountId> reset_password(applications::Application const& application, Reset const& reset);
 
+    // The hash of a new password for this account, when nothing is wrong with it: InvalidRequest beside
+    // `new_password`, Overloaded.
+    Result<std::string> check_and_hash(accounts::Account const& account, Secret const& replacement,
+                                       settings::Passwords const& rules);
+
     // By an administrator; ends all sessions. InvalidRequest beside `new_password`, NoSuchAccount.
     Result<void> set_password(applications::Application const& application, accounts::Account const& account,
                               Secret const& replacement, audit::Caller const& caller);
@@ -100,8 +105,6 @@ class Service {
   private:
     Result<void> check_replacement(accounts::Account const& account, Secret const& replacement,
                                    settings::Passwords const& rules);
-    Result<std::string> check_and_hash(accounts::Account const& account, Secret const& replacement,
-                                       settings::Passwords const& rules);
     Result<void> compare(AccountId const& account, Secret const& typed,
                          std::optional<std::string> const& stored);
     Result<void> check_current(accounts::Account const& account, std::optional<Secret> const& current,

@@ -31,7 +31,7 @@ std::string Change::fields() const {
         names += name;
     };
     for (auto const& value : values) add(value.name);
-    if (properties) add("properties");
+    if (properties || whole_properties) add("properties");
     return names;
 }
 
@@ -47,8 +47,10 @@ Change read_change(json::Fields& in, Timestamp now) {
 
 std::vector<FieldError> apply(Change const& change, accounts::Account& account) {
     for (auto const& value : change.values) account.profile.*value.member = value.text;
-    if (!change.properties) return {};
-    account.properties = json::merge_patch(account.properties, *change.properties);
+    if (!change.properties && !change.whole_properties) return {};
+    if (change.properties) account.properties = json::merge_patch(account.properties, *change.properties);
+    if (change.whole_properties)
+        account.properties = json::put_members(account.properties, *change.whole_properties);
     if (account.properties.size() <= largest_properties) return {};
     return {{"properties", ErrorCode::TooLarge, "At most 500000 bytes in all."}};
 }

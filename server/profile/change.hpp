@@ -23,7 +23,8 @@ struct Change {
         Text text;  // nullopt removes
     };
     std::vector<Value> values;
-    Text properties;  // a merge patch (RFC 7396)
+    Text properties;        // a merge patch (RFC 7396)
+    Text whole_properties;  // each replaces the one of its name, null included
 
     bool is_of(Text accounts::Profile::* member) const;
     // The names of the fields, separated by spaces.

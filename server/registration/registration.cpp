@@ -3,6 +3,7 @@
 #include "accounts/identifier.hpp"
 #include "contacts/fields.hpp"
 #include "messages/language.hpp"
+#include "settings/rules.hpp"
 
 #include <fmt/format.h>
 
@@ -17,18 +18,6 @@ constexpr std::size_t largest_properties = 500'000;  // bytes
 constexpr auto password_rule = json::TextRule{.longest = 1'024, .control = json::ControlCharacters::Allow};
 constexpr auto code_rule = json::TextRule{.shortest = 4, .longest = 8};
 constexpr auto name_rule = json::TextRule{.longest = 100};
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_property_name(std::string_view name) {
-    return !name.empty() && is_letter(name.front()) &&
-           std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c); });
-}
 
 bool is_web_address(std::string_view text) {
     auto const scheme = text.find("://");
@@ -85,7 +74,7 @@ std::optional<std::string> read_properties(json::Fields& in) {
     auto const object = in.object("properties");
     if (!object) return std::nullopt;
     for (auto [name, element] : *object) {
-        if (!is_property_name(name)) {
+        if (!settings::is_property_name(name)) {
             in.reject("properties", ErrorCode::InvalidCharacters,
                       "Names are letters and digits and start with a letter.");
             return std::nullopt;

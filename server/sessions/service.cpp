@@ -3,9 +3,12 @@
 #include "audit/log.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "sessions/login_token_store.hpp"
 #include "sessions/store.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -53,6 +56,7 @@ CheckedPointer checked_in(std::span<db::Rows const> answers, applications::Appli
 
 std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
     auto const ended = remove_sessions(tx, account, kept);
+    remove_login_tokens(tx, account);
     if (ended > 0) accounts::notify_changed(tx, account);
     return ended;
 }
@@ -99,7 +103,32 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
         remove_least_recently_used(tx, account.id, rules.most_per_account);
         accounts::notify_changed(tx, account.id);
     }
-    return NewSession{std::move(session), std::move(token)};
+    NewSession made{std::move(session), std::move(token), {}};
+    if (client.remember)
+        made.login_token = remember(tx, made.session, *client.remember, rules.most_per_account);
+    return made;
+}
+
+Secret Service::remember(db::Transaction& tx, Session const& session, Remember const& wish,
+                         std::int64_t most) {
+    Secret token = make_token(session.account, random_);
+    auto remembered = session;
+    remembered.id = SessionId::make(session.created_at, random_);
+    remembered.token_hash = hash_of_login_token(token.reveal(), wish.device);
+    remembered.expires_at = session.created_at + wish.lifetime;
+    put_login_token(tx, remembered, wish.device);
+    remove_least_recently_used_tokens(tx, session.account, most);
+    return token;
+}
+
+// security: a login token is worthless on another device
+// (a_login_token_works_on_its_own_device_alone).
+Result<void> Service::use_login_token(db::Transaction& tx, applications::Application const& application,
+                                      AccountId const& account, std::string_view token, Hash const& device) {
+    bool const used = sessions::use_login_token(tx, account, application.id, device,
+                                                hash_of_login_token(token, device), clock_.now());
+    if (!used) return fail(ErrorCode::Unauthenticated);
+    return {};
 }
 
 std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account,
@@ -159,24 +188,44 @@ CheckedPointer Service::note_use(CheckedPointer checked, applications::Applicati
 
 std::vector<Session> Service::list_sessions(AccountId const& account) {
     auto const now = clock_.now();
-    return database_.read([&](db::Transaction& tx) { return sessions::list_sessions(tx, account, now); });
+    return database_.read([&](db::Transaction& tx) {
+        auto listed = sessions::list_sessions(tx, account, now);
+        auto tokens = list_login_tokens(tx, account, now);
+        std::ranges::move(tokens, std::back_inserter(listed));
+        return listed;
+    });
 }
 
 Result<void> Service::end_session(accounts::Account const& account, SessionId const& id,
                                   audit::Caller const& caller) {
-    auto const now = clock_.now();
     return database_.write([&](db::Transaction& tx) -> Result<void> {
-        if (!remove_session(tx, account.id, id)) return fail(ErrorCode::NoSuchSession);
-        accounts::notify_changed(tx, account.id);
-        audit::record(tx,
-                      {.event = audit::Event::SessionEnded,
-                       .application = account.application,
-                       .account = account.id,
-                       .caller = caller,
-                       .details = audit::Details().add("session", id)},
-                      now, random_);
+        bool const ended = remove_session(tx, account.id, id) || remove_login_token(tx, account.id, id);
+        if (!ended) return fail(ErrorCode::NoSuchSession);
+        record_end(tx, account, id, caller);
         return {};
     });
+}
+
+Result<void> Service::log_out(accounts::Account const& account, SessionId const& id, Hash const& device,
+                              audit::Caller const& caller) {
+    return database_.write([&](db::Transaction& tx) -> Result<void> {
+        if (!remove_session(tx, account.id, id)) return fail(ErrorCode::NoSuchSession);
+        remove_login_token_of(tx, account.id, device);
+        record_end(tx, account, id, caller);
+        return {};
+    });
+}
+
+void Service::record_end(db::Transaction& tx, accounts::Account const& account, SessionId const& id,
+                         audit::Caller const& caller) {
+    accounts::notify_changed(tx, account.id);
+    audit::record(tx,
+                  {.event = audit::Event::SessionEnded,
+                   .application = account.application,
+                   .account = account.id,
+                   .caller = caller,
+                   .details = audit::Details().add("session", id)},
+                  clock_.now(), random_);
 }
 
 std::int64_t Service::end_all_sessions(accounts::Account const& account, std::optional<SessionId> const& kept,
@@ -215,9 +264,12 @@ void Service::write_uses() {
 
 void Service::purge() {
     auto const now = clock_.now();
-    std::int64_t purged = purged_at_once;
-    while (purged == purged_at_once) {
-        purged = database_.write([&](db::Transaction& tx) { return purge_expired(tx, now, purged_at_once); });
+    for (auto* const purge_some : {&purge_expired, &purge_expired_tokens}) {
+        std::int64_t purged = purged_at_once;
+        while (purged == purged_at_once) {
+            purged =
+                database_.write([&](db::Transaction& tx) { return purge_some(tx, now, purged_at_once); });
+        }
     }
 }
 

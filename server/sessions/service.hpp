@@ -12,6 +12,7 @@
 #include "base/random.hpp"
 #include "db/database.hpp"
 #include "sessions/cache.hpp"
+#include "sessions/login_token.hpp"
 #include "sessions/session.hpp"
 
 #include <memory>
@@ -27,6 +28,7 @@ namespace ostiary::sessions {
 struct Client {
     std::string user_agent;
     std::string address;
+    std::optional<Remember> remember = std::nullopt;  // asks for a login token
 
     static Client of(http::Request const& request);
 };
@@ -45,7 +47,10 @@ class Service {
     Result<NewSession> begin_session(db::Transaction& tx, applications::Application const& application,
                                      accounts::Account const& account, LoginMethod method,
                                      Client const& client);
-    // Ends all sessions of the account but `kept`; how many.
+    // Whether `token` is the login token of this device. The account is held. Unauthenticated.
+    Result<void> use_login_token(db::Transaction& tx, applications::Application const& application,
+                                 AccountId const& account, std::string_view token, Hash const& device);
+    // Ends all sessions of the account but `kept`, and its login tokens; how many sessions.
     std::int64_t end_sessions(db::Transaction& tx, AccountId const& account,
                               std::optional<SessionId> const& kept = std::nullopt);
 
@@ -58,9 +63,12 @@ class Service {
     Result<CheckedPointer> check(applications::Application const& application, std::string_view token);
 
     std::vector<Session> list_sessions(AccountId const& account);
-    // Ends one session of this account: NoSuchSession.
+    // Ends one session or login token of this account: NoSuchSession.
     Result<void> end_session(accounts::Account const& account, SessionId const& id,
                              audit::Caller const& caller);
+    // Ends the session, and the login token of the device that it is used on: NoSuchSession.
+    Result<void> log_out(accounts::Account const& account, SessionId const& id, Hash const& device,
+                         audit::Caller const& caller);
     // How many ended.
     std::int64_t end_all_sessions(accounts::Account const& account, std::optional<SessionId> const& kept,
                                   audit::Caller const& caller);
@@ -75,6 +83,9 @@ class Service {
     Cache::Counts cache_counts() const { return cache_->counts(); }
 
   private:
+    Secret remember(db::Transaction& tx, Session const& session, Remember const& wish, std::int64_t most);
+    void record_end(db::Transaction& tx, accounts::Account const& account, SessionId const& id,
+                    audit::Caller const& caller);
     CheckedPointer note_use(CheckedPointer checked, applications::Application const& application);
 
     db::Database& database_;

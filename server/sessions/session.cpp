@@ -21,6 +21,8 @@ std::string_view to_string(LoginMethod method) {
             return "password";
         case LoginMethod::Code:
             return "code";
+        case LoginMethod::LoginToken:
+            return "login_token";
     }
     ensure(false, "every login method has a name");
     return {};
@@ -52,6 +54,7 @@ void write_json(json::Writer& json, Session const& session, std::optional<bool> 
                 std::string_view token) {
     json.begin_object()
         .field("id", session.id)
+        .field("kind", session.kind == Kind::Session ? "session" : "login_token")
         .field("method", to_string(session.method))
         .field("user_agent", session.user_agent)
         .field("address", session.address)

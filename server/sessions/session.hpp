@@ -18,9 +18,12 @@
 namespace ostiary::sessions {
 
 // How a session was made.
-enum class LoginMethod { Registration, Password, Code };
+enum class LoginMethod { Registration, Password, Code, LoginToken };
 
 std::string_view to_string(LoginMethod method);
+
+// A login token (login_token.hpp) is listed among the sessions.
+enum class Kind { Session, LoginToken };
 
 struct Session {
     AccountId account;
@@ -33,12 +36,14 @@ struct Session {
     Timestamp created_at;
     Timestamp last_seen_at;
     Timestamp expires_at;
+    Kind kind = Kind::Session;
 };
 
 // A session just made, with the only copy of its token.
 struct NewSession {
     Session session;
     Secret token;
+    Secret login_token = Secret();  // where one was asked for
 };
 
 Secret make_token(AccountId const& account, Random& random);

@@ -32,14 +32,17 @@ db::Statement const purge{
     "(SELECT account_id, token_hash FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"};
 
 LoginMethod parse_method(std::string_view text) {
-    for (auto method : {LoginMethod::Registration, LoginMethod::Password, LoginMethod::Code}) {
+    for (auto method :
+         {LoginMethod::Registration, LoginMethod::Password, LoginMethod::Code, LoginMethod::LoginToken}) {
         if (text == to_string(method)) return method;
     }
     ensure(false, "a stored session has a known login method");
     return {};
 }
 
-Session from_row(db::Row const& row) {
+}  // namespace
+
+Session session_of(db::Row const& row) {
     return Session{.account = row.get<AccountId>(0),
                    .token_hash = row.get<Hash>(1),
                    .id = row.get<SessionId>(2),
@@ -52,8 +55,6 @@ Session from_row(db::Row const& row) {
                    .expires_at = row.get<Timestamp>(9)};
 }
 
-}  // namespace
-
 void insert_session(db::Transaction& tx, Session const& session) {
     tx.send(insert, session.account, session.token_hash, session.id, session.application,
             to_string(session.method), session.user_agent, session.address, session.created_at,
@@ -65,12 +66,12 @@ db::Question ask_session(AccountId const& account, Hash const& token_hash) {
 }
 
 std::optional<Session> session_in(db::Rows const& rows) {
-    return rows.empty() ? std::nullopt : std::optional(from_row(rows.front()));
+    return rows.empty() ? std::nullopt : std::optional(session_of(rows.front()));
 }
 
 std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now) {
     std::vector<Session> sessions;
-    for (auto const& row : tx.query(list, account, now)) sessions.push_back(from_row(row));
+    for (auto const& row : tx.query(list, account, now)) sessions.push_back(session_of(row));
     return sessions;
 }
 

@@ -12,6 +12,7 @@ namespace ostiary::sessions {
 void insert_session(db::Transaction& tx, Session const& session);
 // One session, also when it has expired: the caller compares.
 db::Question ask_session(AccountId const& account, Hash const& token_hash);
+Session session_of(db::Row const& row);
 std::optional<Session> session_in(db::Rows const& rows);
 // Those that have not expired, last used first.
 std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now);

@@ -229,6 +229,18 @@ TEST(SettingsRules, a_page_is_an_absolute_address_without_a_fragment) {
     }
 }
 
+TEST(SettingsRules, what_names_a_backend_a_property_or_addresses_is_checked) {
+    for (auto const* const id : {"", "abc123", "A-b_c"}) EXPECT_TRUE(is_backend_id(id)) << id;
+    for (auto const* const id : {"a b", "a/b", "a.b", "\u3042"}) EXPECT_FALSE(is_backend_id(id)) << id;
+    for (auto const* const name : {"a", "email2", "Mail"}) EXPECT_TRUE(is_property_name(name)) << name;
+    for (auto const* const name : {"", "_a", "2a", "a_b", "a-b"})
+        EXPECT_FALSE(is_property_name(name)) << name;
+    for (auto const* const range : {"192.0.2.1", "10.0.0.0/8", "2001:db8::/32"})
+        EXPECT_TRUE(is_address_range(range)) << range;
+    for (auto const* const range : {"", "10.0.0.0/33", "example.org"})
+        EXPECT_FALSE(is_address_range(range)) << range;
+}
+
 struct Anything {
     template <class T>
     operator T() const;
@@ -253,7 +265,7 @@ TEST(SettingsFields, no_member_of_the_settings_is_missing_from_the_table) {
                             member_count<Usernames>(), member_count<Codes>(), member_count<Passwords>(),
                             member_count<Sessions>(), member_count<Contacts>(), member_count<Limits>(),
                             member_count<Deletion>(), member_count<Privacy>(), member_count<Messages>(),
-                            member_count<Web>(), member_count<Brand>()));
+                            member_count<Web>(), member_count<Brand>(), member_count<Monaca>()));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "settings/rules.hpp"
 
 #include "base/text.hpp"
+#include "http/address.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -105,6 +106,20 @@ bool is_page(std::string_view text) {
 
 bool is_return_page(std::string_view text) {
     return !text.empty() && is_page(text);
+}
+
+bool is_backend_id(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
+}
+
+bool is_property_name(std::string_view text) {
+    bool const starts_well =
+        !text.empty() && is_letter_or_digit(text.front()) && (text.front() < '0' || text.front() > '9');
+    return starts_well && std::ranges::all_of(text, is_letter_or_digit);
+}
+
+bool is_address_range(std::string_view text) {
+    return http::AddressRange::parse(text).has_value();
 }
 
 bool is_colour(std::string_view text) {

@@ -25,6 +25,15 @@ bool is_page(std::string_view text);
 // The same, but not empty.
 bool is_return_page(std::string_view text);
 
+// Whether this may name a backend in a path, or is empty.
+bool is_backend_id(std::string_view text);
+
+// Whether this is the name of a free property: letters and digits, a letter first.
+bool is_property_name(std::string_view text);
+
+// Whether this is a network address, or a range of them (http::AddressRange).
+bool is_address_range(std::string_view text);
+
 // Whether this is a colour as `#rrggbb`, or empty.
 bool is_colour(std::string_view text);
 

@@ -118,6 +118,20 @@ struct Brand {
     std::string privacy_url;
 };
 
+// The Monaca face (server/faces/monaca), whose accounts are the application's accounts.
+struct Monaca {
+    bool enabled = false;
+    std::string backend_id;  // the backend's id of before; the application's own id always works
+    std::string api_key;     // the API key of before; the application's publishable keys always work
+    bool auto_login = true;
+    int auto_login_minutes = 4'320;
+    int shortest_username = 3;  // characters
+    int shortest_password = 4;
+    int reset_token_minutes = 15;
+    std::vector<std::string> email_properties = {"email", "mail", "emailAddress", "mailAddress"};
+    std::vector<std::string> management_addresses;  // ranges; empty: from everywhere
+};
+
 struct Settings {
     LoginMethods login;
     Registration registration;
@@ -132,6 +146,7 @@ struct Settings {
     Messages messages;
     Web web;
     Brand brand;
+    Monaca monaca;
 };
 
 }  // namespace ostiary::settings

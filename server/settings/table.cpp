@@ -28,6 +28,12 @@ constexpr TextKind page{is_page, ErrorCode::InvalidUrl,
 
 constexpr TextKind return_page{is_return_page, ErrorCode::InvalidUrl,
                                "`https://app.example.org/welcome`, without `#`"};
+constexpr TextKind backend_id{is_backend_id, ErrorCode::InvalidValue,
+                              "up to 64 letters, digits, `-` and `_`, or empty"};
+constexpr TextKind property_name{is_property_name, ErrorCode::InvalidCharacters,
+                                 "letters and digits, a letter first"};
+constexpr TextKind address_range{is_address_range, ErrorCode::InvalidValue,
+                                 "an address such as `203.0.113.7`, or a range such as `10.0.0.0/8`"};
 constexpr TextKind colour{is_colour, ErrorCode::InvalidValue, "`#rrggbb`, or empty"};
 
 constexpr Field login[] = {
@@ -192,6 +198,33 @@ constexpr Field brand[] = {
      "What is done with their data."},
 };
 
+constexpr Field monaca[] = {
+    {"enabled", TruthField{at<&Settings::monaca, &Monaca::enabled>},
+     "Whether the application is served at `/monaca/`."},
+    {"backend_id", TextField{at<&Settings::monaca, &Monaca::backend_id>, 0, 64, backend_id},
+     "The backend id that applications already have; the application's own id works as well."},
+    {"api_key", TextField{at<&Settings::monaca, &Monaca::api_key>, 0, 128, any_text},
+     "The API key that applications already have; publishable keys work as well."},
+    {"auto_login", TruthField{at<&Settings::monaca, &Monaca::auto_login>},
+     "Whether a login hands out a token for `User.autoLogin()`."},
+    {"auto_login_minutes", NumberField{at<&Settings::monaca, &Monaca::auto_login_minutes>, 1, 525'600},
+     "How long that token is good, from the login on."},
+    {"shortest_username", NumberField{at<&Settings::monaca, &Monaca::shortest_username>, 1, 255},
+     "Fewest characters of a user name that is registered there; at most 255 are allowed."},
+    {"shortest_password", NumberField{at<&Settings::monaca, &Monaca::shortest_password>, 4, 80},
+     "Fewest characters of a password that is set there; at most 80 are allowed. `passwords.guessability` "
+     "and "
+     "`passwords.refuse_identity` do not hold there."},
+    {"reset_token_minutes", NumberField{at<&Settings::monaca, &Monaca::reset_token_minutes>, 1, 1'440},
+     "How long a token of `User.sendPasswordResetToken()` is good."},
+    {"email_properties",
+     TextListField{at<&Settings::monaca, &Monaca::email_properties>, 20, 64, property_name},
+     "Properties that may be named as a user's email address, besides `_username`."},
+    {"management_addresses",
+     TextListField{at<&Settings::monaca, &Monaca::management_addresses>, 50, 64, address_range},
+     "From where the management API may be called; empty: from everywhere."},
+};
+
 constexpr Group groups[] = {
     {"login", "Ways to log in. At least one is needed.", login},
     {"registration", "What registration takes: `hidden`, `optional` or `required`.", registration},
@@ -206,6 +239,7 @@ constexpr Group groups[] = {
     {"messages", "Messages to people.", messages},
     {"web", "Browsers.", web},
     {"brand", "The application's face on the hosted pages and forms.", brand},
+    {"monaca", "The face for applications that were written for Monaca Backend's user API.", monaca},
 };
 
 }  // namespace

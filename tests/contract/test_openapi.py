@@ -116,6 +116,7 @@ HEADERS = {"X-Request-Id": REQUEST, "Content-Type": "application/json"}
 SESSION = {
     "session": {
         "id": REQUEST,
+        "kind": "session",
         "method": "password",
         "user_agent": "curl/7.88.1",
         "address": "127.0.0.1",

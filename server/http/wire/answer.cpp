@@ -74,6 +74,12 @@ Answer answer_on_lane(Route const& route, Request const& request) {
     return caught(request, [&] { return answer_result(route.handle(request), request); });
 }
 
+Lane lane_of(Route const& route, Request const& request) try {
+    return route.lane_of ? route.lane_of(request) : route.lane;
+} catch (...) {
+    return route.lane;
+}
+
 bool is_preferred(Route const& route, Request const& request) try {
     return route.preferred && route.preferred(request);
 } catch (...) {

@@ -29,6 +29,9 @@ std::optional<Answer> answer_at_once(Route const& route, Request const& request)
 // Runs the handler.
 Answer answer_on_lane(Route const& route, Request const& request);
 
+// Where the handler runs; the route's own lane also when its choice fails.
+Lane lane_of(Route const& route, Request const& request);
+
 // False also when the preference itself fails.
 bool is_preferred(Route const& route, Request const& request);
 

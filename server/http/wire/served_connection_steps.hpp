@@ -175,7 +175,7 @@ void ServedConnection<Stream>::start_on_lane(Completion completion) {
         asio::post(executor_, std::move(completion));
     };
     auto const rank = is_preferred(route, request) ? Rank::Preferred : Rank::Ordinary;
-    if (thread_.service.pool(route.lane).submit(work, rank)) return;
+    if (thread_.service.pool(lane_of(route, request)).submit(work, rank)) return;
     lane_refuses_ = true;
     work();
 }

@@ -1,0 +1,31 @@
+// What commands work with: the services without a server, and how they say that something is wrong.
+#pragma once
+
+#include "app/installation.hpp"
+#include "app/services.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ostiary::app {
+
+// The services without a server.
+struct Workbench {
+    explicit Workbench(Configuration const& configuration)
+        : installation(open_installation(configuration, db::Exclusive::No, clock, random)),
+          services(configuration, installation, clock, random) {}
+
+    SystemClock clock;
+    SystemRandom random;
+    Installation installation;
+    Services services;
+};
+
+// On standard error; the exit code.
+int refuse(std::string_view sentence);
+int refuse(Error const& error);
+
+// What is wrong, with every field.
+std::string sentence_of(Error const& error);
+
+}  // namespace ostiary::app

@@ -1,0 +1,47 @@
+#include "faces/monaca/account.hpp"
+
+#include "accounts/service.hpp"
+#include "faces/monaca/user.hpp"
+
+namespace ostiary::monaca {
+
+audit::Caller anonymous(Asking const& asking) {
+    return audit::Caller::of(audit::Actor::anonymous(), asking.request);
+}
+
+sessions::Client remembering_client(Asking const& asking) {
+    auto client = sessions::Client::of(asking.request);
+    auto const& rules = asking.application().settings.monaca;
+    if (rules.auto_login)
+        client.remember =
+            sessions::Remember{device_of(asking), std::chrono::minutes(rules.auto_login_minutes)};
+    return client;
+}
+
+accounts::Identifier identifier_of(Asking const& asking, std::string const& username) {
+    auto const name = accounts::Identifier::username_as_given(username);
+    auto const target = contacts::parse_target(contacts::Channel::Email, username);
+    if (!target) return name;
+    bool const is_name = asking.needs.database.read([&](db::Transaction& tx) {
+        return accounts::find_account_by(tx, asking.application().id, name).has_value();
+    });
+    return is_name ? name : accounts::Identifier::contact(*target);
+}
+
+Secret read_new_password(Params& params, std::string_view name) {
+    auto password = params.required_secret(name, any_password);
+    if (password.reveal().find_first_of(" \t\r\n\v\f") != std::string_view::npos)
+        params.reject(name, ErrorCode::InvalidCharacters, "No spaces.");
+    return password;
+}
+
+Answer answer_with_session(accounts::Account const& account, sessions::NewSession const& session) {
+    Answer answer{{}, session.token};
+    json::Writer json(answer.result);
+    json.begin_object().key("user").raw(user_of(account));
+    if (!session.login_token.empty()) json.field("loginToken", session.login_token.reveal());
+    json.end_object();
+    return answer;
+}
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,33 @@
+// What the methods that log somebody in have in common: who is meant by a name, what a new password must be,
+// and the answer with user, session and login token.
+#pragma once
+
+#include "faces/monaca/method.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace ostiary::monaca {
+
+inline constexpr auto any_password =
+    json::TextRule{.longest = 1'024, .control = json::ControlCharacters::Allow};
+
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 2> password_names{
+    {{"current_password", "oldPassword"}, {"new_password", "newPassword"}}};
+
+// Nobody who is known yet.
+audit::Caller anonymous(Asking const& asking);
+
+// With a wish for a login token where the application wants automatic login.
+sessions::Client remembering_client(Asking const& asking);
+
+// A name that is no user name may be the email address of an account that was made elsewhere.
+accounts::Identifier identifier_of(Asking const& asking, std::string const& username);
+
+// A password that is to be set. What is wrong is rejected in `params`.
+Secret read_new_password(Params& params, std::string_view name);
+
+Answer answer_with_session(accounts::Account const& account, sessions::NewSession const& session);
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,160 @@
+// Registering, logging in and out, changing the password, leaving.
+#include "accounts/service.hpp"
+#include "contacts/own.hpp"
+#include "faces/monaca/account.hpp"
+#include "faces/monaca/method.hpp"
+#include "faces/monaca/user.hpp"
+
+namespace ostiary::monaca {
+namespace {
+
+constexpr auto any_name = json::TextRule{.longest = 255};
+
+limits::Rate login_rate(settings::Limits const& limits) {
+    return {limits.logins_per_address_minute, std::chrono::minutes(1)};
+}
+limits::Rate registration_rate(settings::Limits const& limits) {
+    return {limits.registrations_per_address_hour, std::chrono::hours(1)};
+}
+limits::Rate lookup_rate(settings::Limits const& limits) {
+    return {limits.lookups_per_address_minute, std::chrono::minutes(1)};
+}
+
+audit::Caller owner(Asking const& asking, accounts::Account const& account) {
+    return audit::Caller::of(audit::Actor::account(account.id), asking.request);
+}
+
+// An email address that somebody has proven is nobody else's user name.
+bool is_somebodys_address(Asking const& asking, std::string const& username) {
+    auto const target = contacts::parse_target(contacts::Channel::Email, username);
+    if (!target) return false;
+    return asking.needs.database.read([&](db::Transaction& tx) {
+        auto const reached = accounts::find_account_reached_at(tx, asking.application().id, *target);
+        return reached && contacts::has_verified(reached->contacts);
+    });
+}
+
+Fault taken() {
+    return fault_of(Error{ErrorCode::IdentifierTaken, {{"username", ErrorCode::IdentifierTaken, {}}}}, {});
+}
+
+registration::Form read_form(Params& params) {
+    registration::Form form;
+    form.username = params.required_text("username", any_name);
+    if (auto properties = registration::read_properties(params)) form.properties = std::move(*properties);
+    return form;
+}
+
+Outcome<Answer> register_user(Asking const& asking) {
+    auto form = read_form(asking.params);
+    form.password = read_new_password(asking.params, "password");
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    if (is_somebodys_address(asking, *form.username)) return std::unexpected(taken());
+    auto const registered = asking.needs.registration.register_account(
+        under_rules(asking.application()), form, {remembering_client(asking), anonymous(asking)});
+    if (!registered) return std::unexpected(fault_of(registered.error(), "username"));
+    return answer_with_session(registered->account, registered->session);
+}
+
+Outcome<Answer> validate(Asking const& asking) {
+    auto const form = read_form(asking.params);
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    auto application = under_rules(asking.application());
+    application.settings.registration.password = settings::Presence::Hidden;
+    auto const good = asking.needs.registration.validate(application, form);
+    if (!good) return std::unexpected(fault_of(good.error(), "username"));
+    if (application.settings.privacy.tell_existence && is_somebodys_address(asking, *form.username))
+        return std::unexpected(taken());
+    return Answer{};
+}
+
+login::Origin origin_of(Asking const& asking, sessions::Client client) {
+    return {.address = asking.request.client,
+            .device = std::nullopt,
+            .client = std::move(client),
+            .caller = anonymous(asking)};
+}
+
+Outcome<Answer> log_in(Asking const& asking) {
+    auto const username = asking.params.required_text("username", any_name);
+    auto const password = asking.params.required_secret("password", any_password);
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    auto const logged_in = asking.needs.login.log_in_with_password(
+        under_rules(asking.application()), identifier_of(asking, username), password,
+        origin_of(asking, remembering_client(asking)));
+    if (!logged_in) return std::unexpected(fault_of(logged_in.error(), "username"));
+    return answer_with_session(logged_in->account, logged_in->session);
+}
+
+Outcome<Answer> log_in_automatically(Asking const& asking) {
+    auto const& rules = asking.application().settings.monaca;
+    if (!rules.auto_login) return std::unexpected(Fault{FaultCode::InvalidOperation});
+    auto const token = asking.params.required_secret("loginToken", {.shortest = 0, .longest = 255});
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    // The token stays as it is, so that its time is bounded by the last login with a password.
+    auto const logged_in =
+        asking.needs.login.log_in_with_token(asking.application(), token, device_of(asking),
+                                             origin_of(asking, sessions::Client::of(asking.request)));
+    if (!logged_in) {
+        if (logged_in.error().code != ErrorCode::WrongCredentials)
+            return std::unexpected(fault_of(logged_in.error(), "loginToken"));
+        return std::unexpected(Fault::of_parameter("loginToken", "The token is not good any more."));
+    }
+    return answer_with_session(logged_in->account, logged_in->session);
+}
+
+Outcome<Answer> log_out(Asking const& asking) {
+    auto const checked = require_login(asking);
+    if (!checked) return std::unexpected(checked.error());
+    auto const& account = (*checked)->account;
+    auto const ended = asking.needs.sessions.log_out(account, (*checked)->session.id, device_of(asking),
+                                                     owner(asking, account));
+    if (!ended) return std::unexpected(fault_of(ended.error(), {}));
+    return Answer{};
+}
+
+Outcome<Answer> unregister(Asking const& asking) {
+    auto const password = asking.params.required_secret("password", any_password);
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    auto const checked = require_login(asking);
+    if (!checked) return std::unexpected(checked.error());
+    auto const& account = (*checked)->account;
+    // What has to be agreed to, the application has asked.
+    auto const gone = asking.needs.deletions.deregister(
+        asking.application(), account,
+        {.proof = password, .reason = {}, .comment = {}, .consent = true, .caller = owner(asking, account)});
+    if (!gone) return std::unexpected(fault_of(gone.error(), "password"));
+    return Answer{};
+}
+
+Outcome<Answer> update_password(Asking const& asking) {
+    auto const old_password = asking.params.required_secret("oldPassword", any_password);
+    auto const new_password = read_new_password(asking.params, "newPassword");
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    auto const checked = require_login(asking);
+    if (!checked) return std::unexpected(checked.error());
+    auto const& account = (*checked)->account;
+    auto const changed = asking.needs.passwords.change_password(
+        under_rules(asking.application()), account, (*checked)->session.id,
+        {old_password, new_password, owner(asking, account)});
+    if (!changed) return std::unexpected(fault_of(changed.error(), "oldPassword", password_names));
+    return Answer{};
+}
+
+constexpr Method account_table[] = {
+    {"User.register", register_user, Cost::Hashes, "registrations", registration_rate},
+    {"User.validate", validate, Cost::Reads, "lookups", lookup_rate},
+    {"User.login", log_in, Cost::Hashes, "logins", login_rate},
+    {"User.autoLogin", log_in_automatically, Cost::Reads, "logins", login_rate},
+    {"User.logout", log_out},
+    {"User.unregister", unregister, Cost::Hashes, "logins", login_rate},
+    {"User.updatePassword", update_password, Cost::Hashes, "logins", login_rate},
+};
+
+}  // namespace
+
+std::span<Method const> account_methods() {
+    return account_table;
+}
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,151 @@
+#include "faces/monaca/import.hpp"
+
+#include "base/text.hpp"
+#include "faces/monaca/user.hpp"
+#include "settings/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace ostiary::monaca {
+namespace {
+
+using administration::NewAccount;
+
+constexpr std::size_t most_columns = 1'000;
+
+// Takes one cell from `text`, and what ends it: a comma, a line end, or nothing.
+std::optional<std::string> take_cell(std::string_view& text) {
+    std::string cell;
+    if (!text.starts_with('"')) {
+        auto const end = std::min(text.find_first_of(",\r\n\""), text.size());
+        cell = text.substr(0, end);
+        text.remove_prefix(end);
+        return text.starts_with('"') ? std::nullopt : std::optional(std::move(cell));
+    }
+    while (true) {
+        text.remove_prefix(1);
+        auto const quote = text.find('"');
+        if (quote == std::string_view::npos) return std::nullopt;
+        cell += text.substr(0, quote);
+        text.remove_prefix(quote + 1);
+        if (!text.starts_with('"')) break;
+        cell += '"';  // two of them are one
+    }
+    bool const ends = text.empty() || std::string_view(",\r\n").contains(text.front());
+    return ends ? std::optional(std::move(cell)) : std::nullopt;
+}
+
+// What stands in one field of a user; false when it is wrong.
+bool set_field(NewAccount& user, json::Writer& properties, std::string_view name,
+               json::Element const& value) {
+    std::string_view text;
+    bool const is_text = value.get(text) == simdjson::SUCCESS;
+    if (name == "_username" && is_text) user.username = std::string(text);
+    if (name == "_id" && is_text) user.id = parse_oid(text);
+    if (name == "_passwordHash" && is_text) user.password_hash = std::string(text);
+    if (name == "_id") return user.id.has_value();
+    if (name == "_username" || name == "_passwordHash") return is_text;
+    if (name.starts_with('_')) return true;
+    if (!settings::is_property_name(name)) return false;
+    properties.key(name).raw(simdjson::minify(value));
+    return true;
+}
+
+Imported read_item(json::Element const& element, std::size_t number) {
+    json::Object object;
+    if (element.get(object) != simdjson::SUCCESS)
+        return std::unexpected(fmt::format("item {} is no object", number));
+    NewAccount user;
+    user.properties.clear();
+    json::Writer properties(user.properties);
+    properties.begin_object();
+    for (auto const [name, value] : object) {
+        if (!set_field(user, properties, name, value))
+            return std::unexpected(
+                fmt::format("item {}: {} is not as it should be", number, to_one_line(name)));
+    }
+    properties.end_object();
+    if (!user.username) return std::unexpected(fmt::format("item {} has no _username", number));
+    return user;
+}
+
+// A number, a truth value, a list or an object stands for itself in a cell; all else is text.
+std::string json_of_cell(std::string_view name, std::string const& cell) {
+    json::Document memory;
+    auto const value = memory.parse_value(cell);
+    bool const stands_for_itself =
+        !name.starts_with('_') && value && !value->is_string() && !value->is_null();
+    std::string text;
+    json::Writer json(text);
+    stands_for_itself ? json.raw(simdjson::minify(*value)) : json.value(cell);
+    return text;
+}
+
+Imported read_row(std::vector<std::string> const& names, std::vector<std::string> const& cells,
+                  std::size_t line) {
+    if (cells.size() != names.size())
+        return std::unexpected(fmt::format("row {} has {} cells, not {}", line, cells.size(), names.size()));
+    std::string text;
+    json::Writer json(text);
+    json.begin_object();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!is_utf8(cells[i])) return std::unexpected(fmt::format("row {} is not UTF-8", line));
+        if (!cells[i].empty()) json.key(names[i]).raw(json_of_cell(names[i], cells[i]));
+    }
+    json.end_object();
+    json::Document memory;
+    auto const element = memory.parse_value(text);
+    return element ? read_item(*element, line) : std::unexpected(fmt::format("row {} cannot be read", line));
+}
+
+std::expected<std::vector<Imported>, std::string> read_list(std::string_view text) {
+    json::Document memory;
+    auto const element = memory.parse_value(text);
+    if (!element) return std::unexpected("the file is no JSON");
+    json::Array items;
+    bool const is_list =
+        element->get(items) == simdjson::SUCCESS || (*element)["items"].get(items) == simdjson::SUCCESS;
+    if (!is_list) return std::unexpected("the file has no list of users");
+    std::vector<Imported> users;
+    for (auto const item : items) users.push_back(read_item(item, users.size() + 1));
+    return users;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::vector<std::string>>> read_csv(std::string_view text) {
+    std::vector<std::vector<std::string>> rows;
+    while (!text.empty()) {
+        auto& row = rows.emplace_back();
+        bool goes_on = true;
+        while (goes_on) {
+            auto cell = take_cell(text);
+            if (!cell || row.size() == most_columns) return std::nullopt;
+            row.push_back(std::move(*cell));
+            goes_on = text.starts_with(',');
+            if (goes_on) text.remove_prefix(1);
+        }
+        if (text.starts_with('\r')) text.remove_prefix(1);
+        if (text.starts_with('\n')) text.remove_prefix(1);
+    }
+    return rows;
+}
+
+std::expected<std::vector<Imported>, std::string> read_users(std::string_view text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    auto const first = trim(text).substr(0, 1);
+    if (first == "[" || first == "{") return read_list(text);
+    auto const rows = read_csv(text);
+    if (!rows || rows->empty()) return std::unexpected("the file is neither JSON nor CSV");
+    for (auto const& name : rows->front())
+        if (!is_utf8(name)) return std::unexpected("the names of the columns are not UTF-8");
+    std::vector<Imported> users;
+    for (std::size_t i = 1; i < rows->size(); ++i) {
+        bool const is_blank = (*rows)[i].size() == 1 && (*rows)[i].front().empty();
+        if (!is_blank) users.push_back(read_row(rows->front(), (*rows)[i], i + 1));
+    }
+    return users;
+}
+
+}  // namespace ostiary::monaca

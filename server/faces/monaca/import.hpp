@@ -1,0 +1,25 @@
+// Users as Monaca's management lists them, to be brought along: the items of `User.list` as JSON, or a table
+// as CSV (RFC 4180) with a line of names. `_id` and `_username` become the account's; `_passwordHash`, which
+// Monaca does not give but another source may, its password; what else begins with an underscore is left
+// behind; all others are properties. Without a password a user sets one by mail.
+#pragma once
+
+#include "administration/accounts.hpp"
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ostiary::monaca {
+
+// What is read of one user; or which line or item is wrong, and how.
+using Imported = std::expected<administration::NewAccount, std::string>;
+
+// The whole file; one sentence when it is neither.
+std::expected<std::vector<Imported>, std::string> read_users(std::string_view text);
+
+// The rows of a table; nullopt when a quote has no end, or stands where none may.
+std::optional<std::vector<std::vector<std::string>>> read_csv(std::string_view text);
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,66 @@
+#include "faces/monaca/import.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ostiary::monaca {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr auto id = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+std::vector<Imported> read(std::string const& text) {
+    auto users = read_users(text);
+    EXPECT_TRUE(users.has_value()) << users.error();
+    return users ? std::move(*users) : std::vector<Imported>();
+}
+
+}  // namespace
+
+TEST(ReadCsv, cells_may_hold_commas_quotes_and_line_ends) {
+    EXPECT_THAT(*read_csv("a,\"b,\"\"c\"\"\n\"\r\n,d"),
+                ElementsAre(ElementsAre("a", "b,\"c\"\n"), ElementsAre("", "d")));
+    EXPECT_FALSE(read_csv("a,\"b"));
+    EXPECT_FALSE(read_csv("a,\"b\"c"));
+    EXPECT_FALSE(read_csv("a\"b\""));
+}
+
+TEST(ReadUsers, a_table_gives_names_ids_and_properties) {
+    auto const users =
+        read(fmt::format("\xEF\xBB\xBF_id,_username,_createdAt,age,nick,tags\r\nu{},ana,1522054761505,21,"
+                         "007a,\"[1,\"\"x\"\"]\"\r\n"
+                         ",ben,,,true,\r\n",
+                         id));
+    ASSERT_EQ(users.size(), 2U);
+    EXPECT_EQ(users[0]->id->to_string(), id);
+    EXPECT_EQ(users[0]->username, "ana");
+    EXPECT_EQ(users[0]->properties, R"({"age":21,"nick":"007a","tags":[1,"x"]})");
+    EXPECT_EQ(users[1]->id, std::nullopt);
+    EXPECT_EQ(users[1]->properties, R"({"nick":true})");
+}
+
+TEST(ReadUsers, a_list_is_taken_as_it_is_answered) {
+    auto const users = read(
+        std::string(R"({"items":[{"_id":"u)") + id +
+        R"(","_username":"ana","_updatedAt":1,"x":{"y":null}},{"_username":"ben","_passwordHash":"$2b$x"}],"totalItems":2})");
+    ASSERT_EQ(users.size(), 2U);
+    EXPECT_EQ(users[0]->properties, R"({"x":{"y":null}})");
+    EXPECT_EQ(users[1]->password_hash, "$2b$x");
+}
+
+TEST(ReadUsers, each_mistake_names_its_place) {
+    auto const users = read("_id,_username,age\nx,ana,1\n,,2\n,ben\n,eve,3\n");
+    ASSERT_EQ(users.size(), 4U);
+    EXPECT_THAT(users[0].error(), testing::HasSubstr("_id"));
+    EXPECT_THAT(users[1].error(), testing::HasSubstr("_username"));
+    EXPECT_THAT(users[2].error(), testing::HasSubstr("row 4"));
+    EXPECT_TRUE(users[3].has_value());
+    EXPECT_FALSE(read_users("").has_value());
+    EXPECT_FALSE(read_users("[").has_value());
+    EXPECT_FALSE(read_users("{}").has_value());
+    EXPECT_FALSE(read("_username,a-b\nana,1\n")[0].has_value());
+}
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,194 @@
+// Mails that applications word themselves: the token for a forgotten password, and mails from one user to
+// another.
+#include "accounts/service.hpp"
+#include "base/json_reader.hpp"
+#include "faces/monaca/account.hpp"
+#include "faces/monaca/method.hpp"
+#include "faces/monaca/user.hpp"
+#include "limits/counter.hpp"
+
+#include <algorithm>
+
+namespace ostiary::monaca {
+namespace {
+
+constexpr std::string_view token_placeholder = "PASSWORD_RESET_TOKEN";
+constexpr std::string_view own_name = "_username";
+constexpr std::size_t most_substitutes = 50;
+constexpr int mails_per_hour = 30;  // of one user
+constexpr auto kept_for = std::chrono::hours(24);
+
+limits::Rate code_rate(settings::Limits const& limits) {
+    return {limits.codes_per_address_hour, std::chrono::hours(1)};
+}
+limits::Rate reset_rate(settings::Limits const& limits) {
+    return {limits.logins_per_address_minute, std::chrono::minutes(1)};
+}
+
+// Which property has the address.
+std::string read_email_property(Params& params, json::Fields& options, settings::Monaca const& rules) {
+    auto name = options.text("emailPropertyName").value_or(std::string(own_name));
+    // security: a stranger names no property that holds somebody else's address
+    // (test_only_properties_that_the_settings_name_are_addresses).
+    bool const allowed =
+        name == own_name || std::ranges::find(rules.email_properties, name) != rules.email_properties.end();
+    if (!allowed)
+        params.reject("options", ErrorCode::NotOneOf,
+                      "emailPropertyName is _username or one of the setting monaca.email_properties.");
+    return name;
+}
+
+std::optional<std::string> address_in(accounts::Account const& account, std::string const& property) {
+    if (property == own_name && account.username) return account.username;
+    if (property == own_name) {
+        // security: a contact that nobody has proven gets nothing (test_an_unproven_contact_gets_no_token).
+        auto const* const primary = account.primary(contacts::Channel::Email);
+        bool const proven = primary != nullptr && primary->verified_at;
+        return proven ? std::optional(primary->value) : std::nullopt;
+    }
+    json::Document memory;
+    auto const properties = memory.parse(account.properties);
+    ensure(properties.has_value(), "stored properties are a JSON object");
+    std::string_view text;
+    if ((*properties)[property].get(text) != simdjson::SUCCESS) return std::nullopt;
+    return std::string(text);
+}
+
+struct Options {
+    std::string property;
+    std::string mail;
+};
+
+Options read_options(Asking const& asking) {
+    auto const object = asking.params.object("options");
+    auto options = object ? Params(*object) : Params(std::nullopt);
+    Options read{read_email_property(asking.params, options, asking.application().settings.monaca),
+                 options.text("templateName").value_or("send_password_token")};
+    if (options.fault()) asking.params.reject("options", ErrorCode::WrongType, "Its values are texts.");
+    return read;
+}
+
+Outcome<Answer> send_token(Asking const& asking) {
+    auto const username = asking.params.required_text("username");
+    auto options = read_options(asking);
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    if (is_logged_in(asking)) return std::unexpected(Fault{FaultCode::InvalidOperation});
+    auto const sent = asking.needs.resets.send_token(
+        asking.application(),
+        {.identifier = identifier_of(asking, username),
+         .address_of = [property = options.property](
+                           accounts::Account const& account) { return address_in(account, property); },
+         .mail = options.mail,
+         .placeholder = std::string(token_placeholder),
+         .lifetime = std::chrono::minutes(asking.application().settings.monaca.reset_token_minutes),
+         .caller = anonymous(asking)});
+    if (sent) return Answer{};
+    if (sent.error().code == ErrorCode::NoSuchTemplate)
+        return std::unexpected(Fault::of_parameter(
+            "options", "There is no mail template of this name with %PASSWORD_RESET_TOKEN% in its text."));
+    return std::unexpected(fault_of(sent.error(), "username"));
+}
+
+Outcome<Answer> reset_password(Asking const& asking) {
+    auto const username = asking.params.required_text("username");
+    auto const password = read_new_password(asking.params, "newPassword");
+    auto const token = asking.params.required_secret("token", {.longest = 64});
+    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    auto const reset = asking.needs.resets.reset(under_rules(asking.application()),
+                                                 identifier_of(asking, username), token, password,
+                                                 {.address = asking.request.client,
+                                                  .device = std::nullopt,
+                                                  .client = remembering_client(asking),
+                                                  .caller = anonymous(asking)});
+    if (!reset) return std::unexpected(fault_of(reset.error(), "token", password_names));
+    return answer_with_session(reset->account, reset->session);
+}
+
+messages::Values read_substitutes(Params& params) {
+    messages::Values values;
+    auto const object = params.object("substituteParams");
+    if (!object) return values;
+    for (auto const [name, value] : *object) {
+        std::string_view text;
+        bool const is_text = value.get(text) == simdjson::SUCCESS;
+        if (!is_text && !value.is_number() && !value.is_bool())
+            params.reject("substituteParams", ErrorCode::WrongType, "Its values are texts or numbers.");
+        values.emplace(std::string(name), Secret(is_text ? std::string(text) : simdjson::minify(value)));
+    }
+    if (values.size() > most_substitutes) params.reject("substituteParams", ErrorCode::TooLong);
+    return values;
+}
+
+struct Mail {
+    AccountId recipient;
+    std::string property;
+    messages::Words words;
+};
+
+Outcome<Mail> read_mail(Asking const& asking) {
+    auto& params = asking.params;
+    auto const oid = params.required_text("userOid");
+    auto const name = params.required_text("templateName");
+    auto const values = read_substitutes(params);
+    auto const options = read_options(asking);
+    auto const recipient = parse_oid(oid);
+    if (!oid.empty() && !recipient) params.reject("userOid", ErrorCode::InvalidValue);
+    if (auto fault = params.fault()) return std::unexpected(std::move(*fault));
+    auto const mail = asking.needs.messages.get_mail_template(asking.application().id, name);
+    if (!mail)
+        return std::unexpected(
+            Fault::of_parameter("templateName", "There is no mail template of this name."));
+    return Mail{*recipient, options.property, messages::fill(*mail, values)};
+}
+
+// One user's mails in an hour. security: a user does not flood others
+// (test_one_user_sends_so_many_mails_an_hour).
+std::optional<Fault> count_mail(Asking const& asking, AccountId const& sender) {
+    auto const now = asking.needs.clock.now();
+    auto const counted = asking.needs.database.write([&](db::Transaction& tx) {
+        return limits::count(tx, limits::Key("monaca.mails", {sender.bytes()}), std::chrono::hours(1), now);
+    });
+    if (counted.used <= mails_per_hour) return std::nullopt;
+    return fault_of(fail_until(ErrorCode::TooManyRequests, counted.resets_at - now).error(), {});
+}
+
+Outcome<Answer> send_mail(Asking const& asking) {
+    auto const mail = read_mail(asking);
+    if (!mail) return std::unexpected(mail.error());
+    auto const checked = require_login(asking);
+    if (!checked) return std::unexpected(checked.error());
+    if (auto fault = count_mail(asking, (*checked)->account.id)) return std::unexpected(std::move(*fault));
+    auto const& application = asking.application();
+    return asking.needs.database.write([&](db::Transaction& tx) -> Outcome<Answer> {
+        auto const recipient = accounts::find_whole_account(tx, application.id, mail->recipient);
+        if (!recipient) return std::unexpected(Fault::of_parameter("userOid", "There is no such user."));
+        auto const email = contacts::Email::parse(address_in(*recipient, mail->property).value_or(""));
+        if (!email) return std::unexpected(Fault{FaultCode::InternalError});
+        asking.needs.messages.enqueue(tx, {.application = application.id,
+                                           .application_name = application.name,
+                                           .sender_name = application.settings.messages.sender_name,
+                                           .account = recipient->id,
+                                           .channel = contacts::Channel::Email,
+                                           .purpose = std::string(messages::worded_mail),
+                                           .languages = {},
+                                           .target = email->value(),
+                                           .values = {},
+                                           .expires_at = asking.needs.clock.now() + kept_for,
+                                           .words = mail->words});
+        return Answer{};
+    });
+}
+
+constexpr Method mail_table[] = {
+    {"User.sendPasswordResetToken", send_token, Cost::Reads, "codes", code_rate},
+    {"User.resetPasswordAndLogin", reset_password, Cost::Hashes, "logins", reset_rate},
+    {"Mailer.sendMail", send_mail},
+};
+
+}  // namespace
+
+std::span<Method const> mail_methods() {
+    return mail_table;
+}
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,95 @@
+#include "faces/monaca/management.hpp"
+
+#include "faces/monaca/rpc.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace ostiary::monaca {
+namespace {
+
+using http::Request;
+using http::Response;
+
+constexpr std::size_t largest_management_body = 2 * 1024 * 1024;
+
+ManagementMethod const* find_management_method(std::string_view name) {
+    for (auto const methods : {listing_methods(), changing_methods()}) {
+        auto const found = std::ranges::find(methods, name, &ManagementMethod::name);
+        if (found != methods.end()) return &*found;
+    }
+    return nullptr;
+}
+
+bool is_address_allowed(http::Address const& address, std::vector<std::string> const& ranges) {
+    return ranges.empty() || std::ranges::any_of(ranges, [&](std::string const& text) {
+               auto const range = http::AddressRange::parse(text);
+               return range && range->contains(address);
+           });
+}
+
+struct Manager {
+    applications::ApplicationPointer application;
+    audit::Caller caller;
+};
+
+// security: a secret key of this very application, from an address that may use it
+// (test_the_management_api_wants_a_secret_key_of_the_application_from_an_allowed_address).
+Outcome<Manager> identify(Request const& request, applications::Directory const& directory) {
+    auto application = find_backend(request.path_parameter("backend"), directory);
+    auto const key = directory.secret_key(request.header("x-monaca-backend-management-api-key"));
+    bool const is_own = application && key && key->kind == applications::KeyKind::Secret &&
+                        key->application == application->id;
+    if (!is_own) return std::unexpected(Fault{FaultCode::UnknownBackend});
+    if (!is_address_allowed(request.client, application->settings.monaca.management_addresses))
+        return std::unexpected(Fault{FaultCode::PermissionDenied});
+    return Manager{std::move(application), audit::Caller::of(audit::Actor::key(key->id), request)};
+}
+
+Outcome<std::string> run_management(Call const& call, Request const& request,
+                                    ManagementDependencies const& needs) {
+    if (!call.is_well_formed) return std::unexpected(Fault{FaultCode::InvalidRequest});
+    auto const* const method = find_management_method(call.method);
+    if (method == nullptr) return std::unexpected(Fault{FaultCode::MethodNotFound});
+    auto const manager = identify(request, needs.directory);
+    if (!manager) return std::unexpected(manager.error());
+    if (!call.has_named_params) return std::unexpected(Fault{FaultCode::InvalidParams});
+    Params params(call.params);
+    return method->handle({needs, *manager->application, manager->caller, params});
+}
+
+std::string manage(Call const& call, Request const& request, ManagementDependencies const& needs) try {
+    auto const outcome = run_management(call, request, needs);
+    return outcome ? answer_with(call.id, *outcome) : answer_with(call.id, outcome.error());
+} catch (std::exception const& error) {
+    spdlog::error("monaca: management request {} failed: {}", request.id.to_string(), error.what());
+    return answer_with(call.id, Fault{FaultCode::InternalError});
+}
+
+Response handle_management(Request const& request, ManagementDependencies const& needs) {
+    json::Document memory;
+    auto const read = read_calls(memory, request.body);
+    if (!read) return Response::json(answer_with("null", Fault{read.error()}));
+    std::string all;
+    for (auto const& call : read->calls) {
+        auto const one = manage(call, request, needs);
+        if (call.wants_answer) (all += all.empty() ? "" : ",") += one;
+    }
+    if (all.empty()) return {};
+    return Response::json(read->is_batch ? "[" + all + "]" : all);
+}
+
+}  // namespace
+
+void add_management_route(http::Router& router, ManagementDependencies const& needs) {
+    router.add({.method = http::Method::Post,
+                .pattern = "/monaca/{backend}/management",
+                .lane = http::Lane::Password,
+                .handle = [needs](Request const& request) -> Result<Response> {
+                    return handle_management(request, needs);
+                },
+                .largest_body = largest_management_body});
+}
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,42 @@
+// The management API: `POST /monaca/{backend}/management`, JSON-RPC 2.0, for an application's own backend.
+// Its key is one of the application's secret keys, in the header `X-Monaca-Backend-Management-API-Key`, and
+// may be limited to ranges of addresses. Not for browsers: no page of another site may call it.
+#pragma once
+
+#include "administration/accounts.hpp"
+#include "applications/directory.hpp"
+#include "faces/monaca/params.hpp"
+#include "http/router.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ostiary::monaca {
+
+struct ManagementDependencies {
+    administration::Accounts& accounts;
+    applications::Directory const& directory;
+    Clock const& clock;
+};
+
+// One call, made with a key of this application.
+struct Managing {
+    ManagementDependencies const& needs;
+    applications::Application const& application;
+    audit::Caller const& caller;
+    Params& params;
+};
+
+struct ManagementMethod {
+    std::string_view name;
+    Outcome<std::string> (*handle)(Managing const&);  // JSON
+};
+
+std::span<ManagementMethod const> listing_methods();
+std::span<ManagementMethod const> changing_methods();
+
+// What `needs` refers to outlives the router.
+void add_management_route(http::Router& router, ManagementDependencies const& needs);
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,48 @@
+// A question about users, in the part of Monaca's query language that is taken here: comparisons of a
+// property with a value (`=`, `==`, `!=`, `<>`, `<`, `<=`, `>`, `>=`), joined by `AND`/`&&`, `OR`/`||`,
+// `NOT`/`!` and brackets. A value is a number, a text in quotes, `true`, `false`, `null`, or `?`, which takes
+// the next of the bound parameters and is never read as part of the question. Nothing of it reaches the
+// database. Bounded in length, depth and number of comparisons.
+#pragma once
+
+#include "base/json_reader.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace ostiary::monaca {
+
+struct Null {
+    auto operator<=>(Null const&) const = default;
+};
+struct Compound {  // a list or an object: compares with nothing
+    auto operator<=>(Compound const&) const = default;
+};
+using Value = std::variant<Null, bool, double, std::string, Compound>;
+
+Value value_of(json::Element const& element);
+
+// Null where the user has none of this name.
+using PropertyOf = std::function<Value(std::string_view name)>;
+
+class Query {
+  public:
+    // nullopt when it is none, or the parameters are too few or too many.
+    static std::optional<Query> parse(std::string_view text, std::vector<Value> parameters);
+
+    // Values of different types are unequal, and neither is before the other.
+    bool matches(PropertyOf const& property_of) const;
+
+    struct Node;
+
+  private:
+    explicit Query(std::shared_ptr<Node const> root) : root_(std::move(root)) {}
+    std::shared_ptr<Node const> root_;
+};
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,88 @@
+#include "faces/monaca/rpc.hpp"
+
+namespace ostiary::monaca {
+namespace {
+
+constexpr std::size_t longest_id = 1'024;  // bytes, as JSON
+
+// The id as it is echoed; nullopt when it is none.
+std::optional<std::string> read_id(json::Element const& element) {
+    bool const possible = element.is_string() || element.is_number() || element.is_null();
+    auto text = possible ? simdjson::minify(element) : std::string();
+    return possible && text.size() <= longest_id ? std::optional(std::move(text)) : std::nullopt;
+}
+
+void read_member(Call& call, std::string_view name, json::Element const& element, bool& has_version) {
+    if (name == "jsonrpc") {
+        std::string_view version;
+        has_version = element.get(version) == simdjson::SUCCESS && version == "2.0";
+    } else if (name == "method") {
+        if (element.get(call.method) != simdjson::SUCCESS) call.is_well_formed = false;
+    } else if (name == "params") {
+        json::Object params;
+        call.has_named_params = element.get(params) == simdjson::SUCCESS;
+        if (call.has_named_params) call.params = params;
+    } else if (name == "id") {
+        auto id = read_id(element);
+        call.wants_answer = true;
+        if (id) call.id = std::move(*id);
+        if (!id) call.is_well_formed = false;
+    }
+}
+
+Call read_call(json::Element const& element) {
+    Call call;
+    json::Object object;
+    if (element.get(object) != simdjson::SUCCESS) {
+        call.is_well_formed = false;
+        return call;
+    }
+    call.wants_answer = false;
+    bool has_version = false;
+    for (auto const [name, member] : object) read_member(call, name, member, has_version);
+    if (!has_version || call.method.empty()) call.is_well_formed = false;
+    if (!call.is_well_formed) call.wants_answer = true;
+    return call;
+}
+
+void begin_answer(json::Writer& json, std::string_view id) {
+    json.begin_object().field("jsonrpc", "2.0").key("id").raw(id);
+}
+
+}  // namespace
+
+std::expected<Calls, FaultCode> read_calls(json::Document& memory, std::string_view body) {
+    auto const element = memory.parse_value(body);
+    if (!element) return std::unexpected(FaultCode::ParseError);
+    Calls read;
+    json::Array batch;
+    if (element->get(batch) != simdjson::SUCCESS) {
+        read.calls.push_back(read_call(*element));
+        return read;
+    }
+    if (batch.size() == 0 || batch.size() > most_calls) return std::unexpected(FaultCode::InvalidRequest);
+    read.is_batch = true;
+    for (auto const call : batch) read.calls.push_back(read_call(call));
+    return read;
+}
+
+std::string answer_with(std::string_view id, std::string_view result) {
+    std::string text;
+    text.reserve(result.size() + id.size() + 40);
+    json::Writer json(text);
+    begin_answer(json, id);
+    json.key("result").raw(result).end_object();
+    return text;
+}
+
+std::string answer_with(std::string_view id, Fault const& fault) {
+    std::string text;
+    json::Writer json(text);
+    begin_answer(json, id);
+    json.key("error");
+    write_json(json, fault);
+    json.end_object();
+    return text;
+}
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,65 @@
+#include "faces/monaca/rpc.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ostiary::monaca {
+namespace {
+
+Call only(std::string_view body) {
+    json::Document memory;
+    auto read = read_calls(memory, body);
+    EXPECT_TRUE(read && !read->is_batch && read->calls.size() == 1U) << body;
+    auto call = read ? std::move(read->calls.front()) : Call();
+    call.method = {};
+    call.params.reset();
+    return call;
+}
+
+}  // namespace
+
+TEST(Calls, an_id_is_echoed_as_it_was_sent) {
+    for (std::string const id : {R"("1")", "7", "-1.5", "null", R"("a\"b\\")"})
+        EXPECT_EQ(only(R"({"jsonrpc":"2.0","method":"m","id":)" + id + "}").id, id);
+    for (std::string const id : {"{}", "[]", "true"})
+        EXPECT_FALSE(only(R"({"jsonrpc":"2.0","method":"m","id":)" + id + "}").is_well_formed) << id;
+    EXPECT_FALSE(
+        only(R"({"jsonrpc":"2.0","method":"m","id":")" + std::string(1'100, 'x') + "\"}").is_well_formed);
+}
+
+TEST(Calls, a_call_without_an_id_is_not_answered_unless_it_is_wrong) {
+    EXPECT_FALSE(only(R"({"jsonrpc":"2.0","method":"m"})").wants_answer);
+    EXPECT_TRUE(only(R"({"jsonrpc":"2.0","method":"m","id":null})").wants_answer);
+    EXPECT_TRUE(only(R"({"jsonrpc":"1.0","method":"m"})").wants_answer);
+    EXPECT_TRUE(only("7").wants_answer);
+}
+
+TEST(Calls, a_batch_is_bounded) {
+    json::Document memory;
+    auto const batch = [&](std::size_t calls) {
+        std::string body = "[7";
+        for (std::size_t i = 1; i < calls; ++i) body += ",7";
+        return read_calls(memory, body + "]");
+    };
+    EXPECT_EQ(batch(most_calls)->calls.size(), most_calls);
+    EXPECT_EQ(batch(most_calls + 1).error(), FaultCode::InvalidRequest);
+    EXPECT_EQ(read_calls(memory, "[]").error(), FaultCode::InvalidRequest);
+    EXPECT_EQ(read_calls(memory, "[").error(), FaultCode::ParseError);
+    EXPECT_EQ(read_calls(memory, std::string(40, '[') + std::string(40, ']')).error(), FaultCode::ParseError);
+}
+
+TEST(Faults, tell_what_is_wrong_beside_the_parameter_by_its_name_here) {
+    constexpr std::pair<std::string_view, std::string_view> names[] = {{"new_password", "newPassword"}};
+    auto const fault = fault_of(
+        Error{ErrorCode::InvalidRequest, {{"new_password", ErrorCode::TooShort, "At least 4 characters."}}},
+        "x", names);
+    auto const text = answer_with(R"("1")", fault);
+    EXPECT_TRUE(text.starts_with(
+        R"({"jsonrpc":"2.0","id":"1","error":{"code":-32602,"message":"Invalid params","data":{"newPassword":")"));
+    EXPECT_TRUE(text.ends_with(R"(At least 4 characters."}}})"));
+    auto const late = fault_of(fail_until(ErrorCode::TooManyAttempts, std::chrono::seconds(30)).error(), "x");
+    EXPECT_TRUE(answer_with("1", late).ends_with(R"("data":{"retryAfter":30}}})"));
+    EXPECT_EQ(fault_of(Error{ErrorCode::WrongCredentials}, "username").data.front().first, "username");
+    EXPECT_EQ(fault_of(Error{ErrorCode::Internal}, "x").code, FaultCode::InternalError);
+}
+
+}  // namespace ostiary::monaca

@@ -1,0 +1,117 @@
+#include "login/reset_by_name.hpp"
+
+#include "accounts/service.hpp"
+#include "audit/log.hpp"
+
+namespace ostiary::login {
+namespace {
+
+constexpr auto purpose = codes::Purpose::ResetByName;
+
+// What the code is asked for by is the name, whether somebody has it or not. No address looks like this.
+contacts::Target target_of(applications::Application const& application,
+                           accounts::Identifier const& identifier) {
+    auto const text = "name " + to_hex(identifier.key(application.id));
+    return {contacts::Channel::Email, text, text};
+}
+
+std::optional<AccountId> id_of(std::optional<accounts::Account> const& account) {
+    return account ? std::optional(account->id) : std::nullopt;
+}
+
+messages::Outgoing mail_to(std::string const& address, applications::Application const& application,
+                           accounts::Account const& account, codes::NewCode const& made,
+                           messages::Words words) {
+    return {.application = application.id,
+            .application_name = application.name,
+            .sender_name = application.settings.messages.sender_name,
+            .account = account.id,
+            .channel = contacts::Channel::Email,
+            .purpose = std::string(messages::worded_mail),
+            .languages = {},
+            .target = address,
+            .values = {{"code", made.digits}},
+            .expires_at = made.code.expires_at,
+            .words = std::move(words)};
+}
+
+}  // namespace
+
+Result<void> ResetByName::send_token(applications::Application const& application, Wish const& wish) {
+    auto const mail = messages_.get_mail_template(application.id, wish.mail);
+    if (!mail || !messages::has_placeholder(*mail, wish.placeholder)) return fail(ErrorCode::NoSuchTemplate);
+    auto const target = target_of(application, wish.identifier);
+    return database_.write([&](db::Transaction& tx) -> Result<void> {
+        auto const account = accounts::find_account_by(tx, application.id, wish.identifier);
+        // security: for a name that nobody has, all is done but the sending
+        // (test_a_token_for_a_name_that_nobody_has_is_answered_alike_and_not_sent).
+        auto const made =
+            codes_.issue_code(tx, application, {purpose, target, id_of(account), wish.lifetime, wish.caller});
+        if (!made) return fail(made.error());
+        auto const address = account ? wish.address_of(*account) : std::nullopt;
+        auto const email = contacts::Email::parse(address.value_or(""));
+        if (!email) return {};
+        auto words = messages::fill(*mail, {{wish.placeholder, made->digits}});
+        messages_.enqueue(tx, mail_to(email->value(), application, *account, *made, std::move(words)));
+        return {};
+    });
+}
+
+void ResetByName::record(db::Transaction& tx, audit::Event event, accounts::Account const& account,
+                         Origin const& origin, audit::Details details) {
+    audit::record(tx,
+                  {.event = event,
+                   .application = account.application,
+                   .account = account.id,
+                   .caller = origin.caller,
+                   .details = std::move(details)},
+                  clock_.now(), random_);
+}
+
+// The token is used up whatever comes of it here; a blocked account stays as it was. The account is held.
+Result<LoggedIn> ResetByName::replace_and_begin(db::Transaction& tx,
+                                                applications::Application const& application,
+                                                accounts::Account const& held, std::string const& hash,
+                                                Origin const& origin) {
+    auto const may = accounts::check_may_authenticate(held);
+    if (!may) return fail(may.error());
+    passwords_.put_hash(tx, held.id, hash, application.settings.passwords);
+    auto const ended = sessions_.end_sessions(tx, held.id);
+    record(tx, audit::Event::PasswordReset, held, origin, audit::Details().add("ended_sessions", ended));
+    auto session = sessions_.begin_session(tx, application, held, sessions::LoginMethod::Code, origin.client);
+    if (!session) return fail(session.error());
+    auto by = origin;
+    by.caller.actor = audit::Actor::account(held.id);
+    record(tx, audit::Event::LoginSucceeded, held, by,
+           audit::Details()
+               .add("method", sessions::to_string(session->session.method))
+               .add("session", session->session.id));
+    return LoggedIn{held, std::move(*session)};
+}
+
+Result<LoggedIn> ResetByName::reset(applications::Application const& application,
+                                    accounts::Identifier const& identifier, Secret const& token,
+                                    Secret const& replacement, Origin const& origin) {
+    auto const target = target_of(application, identifier);
+    auto const account = database_.read(
+        [&](db::Transaction& tx) { return accounts::find_account_by(tx, application.id, identifier); });
+    auto const proof = codes_.prove(application, purpose, target, id_of(account), token, origin.caller);
+    if (!proof) return fail(proof.error());
+    if (!account) return fail(ErrorCode::WrongCode);
+    auto const hash = passwords_.check_and_hash(*account, replacement, application.settings.passwords);
+    if (!hash) {
+        codes_.give_back(*proof);
+        return fail(hash.error());
+    }
+    // security: the token and what it buys are one transaction
+    // (test_of_sixteen_resets_with_one_token_one_happens).
+    return database_.write([&](db::Transaction& tx) -> Result<LoggedIn> {
+        auto const held = accounts::hold_account(tx, application.id, account->id);
+        if (!held) return tx.undo(ErrorCode::WrongCode);
+        auto const used = codes_.consume(tx, *proof);
+        if (!used) return tx.undo(used.error());
+        return replace_and_begin(tx, application, *held, *hash, origin);
+    });
+}
+
+}  // namespace ostiary::login

@@ -1,0 +1,94 @@
+#include "messages/mail_template.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace ostiary::messages {
+namespace {
+
+constexpr std::size_t longest_mail_name = 64;
+constexpr std::size_t longest_mail_subject = 500;  // characters
+constexpr std::size_t longest_mail_text = 20'000;
+constexpr std::size_t longest_value = 1'000;
+constexpr std::size_t most_copies = 5;
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// One line, and not too long.
+std::string plain_value(Secret const& value) {
+    auto line = to_one_line(value.reveal());
+    if (line.size() > longest_value) line.resize(longest_value);
+    while (!line.empty() && !is_utf8(line)) line.pop_back();
+    return line;
+}
+
+// `source` with the value of each `%name%` in its place. Values are not looked at again.
+std::string fill_text(std::string_view source, Values const& values) {
+    std::string filled;
+    while (true) {
+        auto const open = source.find('%');
+        filled += source.substr(0, open);
+        if (open == std::string_view::npos) return filled;
+        source.remove_prefix(open + 1);
+        auto const* const end = std::ranges::find_if_not(source, is_word);
+        std::string_view const name(source.begin(), end);
+        auto const value = values.find(name);
+        bool const closed = end != source.end() && *end == '%';
+        if (closed && value != values.end()) {
+            filled += plain_value(value->second);
+            source.remove_prefix(name.size() + 1);
+        } else {
+            filled += '%';
+        }
+    }
+}
+
+bool is_plain_text(std::string_view text) {
+    return is_utf8(text) && std::ranges::all_of(text, [](char c) {
+               auto const byte = static_cast<unsigned char>(c);
+               return byte >= 0x20 ? byte != 0x7F : c == '\n' || c == '\r' || c == '\t';
+           });
+}
+
+}  // namespace
+
+bool is_mail_template_name(std::string_view text) {
+    return !text.empty() && text.size() <= longest_mail_name &&
+           std::ranges::all_of(text, [](char c) { return is_word(c) || c == '-'; });
+}
+
+std::vector<FieldError> check(MailTemplate const& mail) {
+    std::vector<FieldError> wrong;
+    auto const require = [&](bool holds, char const* field, ErrorCode code) {
+        if (!holds) wrong.push_back({field, code, {}});
+    };
+    require(!trim(mail.subject).empty(), "subject", ErrorCode::Required);
+    require(count_characters(mail.subject) <= longest_mail_subject, "subject", ErrorCode::TooLong);
+    require(is_utf8(mail.subject) && !has_control_characters(mail.subject), "subject",
+            ErrorCode::InvalidCharacters);
+    require(!trim(mail.text).empty(), "text", ErrorCode::Required);
+    require(count_characters(mail.text) <= longest_mail_text, "text", ErrorCode::TooLong);
+    require(is_plain_text(mail.text), "text", ErrorCode::InvalidCharacters);
+    require(mail.sender.empty() || contacts::Email::parse(mail.sender), "sender", ErrorCode::InvalidEmail);
+    require(mail.bcc.size() <= most_copies, "bcc", ErrorCode::TooLong);
+    bool const reachable = std::ranges::all_of(
+        mail.bcc, [](auto const& address) { return contacts::Email::parse(address).has_value(); });
+    require(reachable, "bcc", ErrorCode::InvalidEmail);
+    return wrong;
+}
+
+bool has_placeholder(MailTemplate const& mail, std::string_view name) {
+    return mail.text.contains("%" + std::string(name) + "%");
+}
+
+Words fill(MailTemplate const& mail, Values const& values) {
+    return {.subject = to_one_line(fill_text(mail.subject, values)),
+            .text = Secret(fill_text(mail.text, values)),
+            .sender = mail.sender,
+            .bcc = mail.bcc};
+}
+
+}  // namespace ostiary::messages

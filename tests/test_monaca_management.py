@@ -1,0 +1,132 @@
+"""The Monaca face's management API, and users who are brought along from a file."""
+import json
+
+import pytest
+import requests
+
+from support.monaca import Monaca
+from support.people import lift_limits
+
+KEY_HEADER = "X-Monaca-Backend-Management-API-Key"
+
+
+class Manager:
+    def __init__(self, server):
+        self.server = server
+        made = server.admin.post(f"/v1/admin/applications/{server.application_id}/keys", {"kind": "secret", "name": "Backend"})
+        assert made.status_code == 201, made.text
+        self.key = made.json()["key"]
+        self.headers = {}
+
+    def answer(self, method, **params):
+        headers = {KEY_HEADER: self.key, "Content-Type": "application/json", **self.headers}
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        sent = requests.post(f"{self.server.url}/monaca/{self.server.application_id}/management", json=body, headers=headers, timeout=30)
+        assert sent.status_code == 200 and sent.json()["id"] == 1
+        return sent.json()
+
+    def call(self, method, **params):
+        answer = self.answer(method, **params)
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def fails(self, code, method, **params):
+        answer = self.answer(method, **params)
+        assert answer.get("error", {}).get("code") == code, answer
+        return answer["error"]["data"]
+
+
+@pytest.fixture
+def served(start_server):
+    server = start_server(trusted_proxies="127.0.0.1")
+    lift_limits(server)
+    server.change_settings(monaca={"enabled": True})
+    return server
+
+
+@pytest.fixture
+def manager(served):
+    return Manager(served)
+
+
+def names(listed):
+    return [item["_username"] for item in listed["items"]]
+
+
+def test_the_management_api_wants_a_secret_key_of_the_application_from_an_allowed_address(served, manager):
+    assert manager.call("User.list") == {"items": [], "totalItems": 0}
+    for key in ("", "sk_wrong", served.application_key, served.admin_key):
+        manager.key, kept = key, manager.key
+        manager.fails(4, "User.list")
+        manager.key = kept
+    other, _ = served.create_application("Other")
+    served.change_settings(other, monaca={"enabled": True})
+    manager.key, kept = served.admin.post(f"/v1/admin/applications/{other}/keys", {"kind": "secret", "name": "x"}).json()["key"], manager.key
+    manager.fails(4, "User.list")
+    manager.key = kept
+    served.change_settings(monaca={"management_addresses": ["192.0.2.0/24", "2001:db8::1"]})
+    manager.fails(14, "User.list")
+    manager.headers = {"X-Forwarded-For": "192.0.2.9"}
+    assert manager.call("User.list")["totalItems"] == 0
+    manager.fails(-32601, "User.drop")
+
+
+def test_a_user_is_made_read_changed_and_deleted(served, manager):
+    user = manager.call("User.create", username="ana", password="abcd", properties={"age": 21})["user"]
+    assert manager.call("User.get", _id=user["_id"]) == {"user": user}
+    changed = manager.call("User.update", _id=user["_id"], user={"_id": "ignored", "_username": "eva", "_createdAt": 1, "age": {"x": None}})["user"]
+    assert (changed["_id"], changed["_username"], changed["age"], changed["_createdAt"]) == (user["_id"], "eva", {"x": None}, user["_createdAt"])
+    monaca = Monaca(served)
+    assert monaca.log_in("eva", "abcd")["age"] == {"x": None}
+    manager.call("User.create", username="ben", password="abcd")
+    assert set(manager.fails(-32602, "User.create", username="ben", password="abcd")) == {"username"}
+    assert set(manager.fails(-32602, "User.update", _id=user["_id"], user={"_username": "ben"})) == {"user"}
+    assert set(manager.fails(-32602, "User.create", username="x", password="a b", properties={"_x": 1})) == {"password", "properties"}
+    assert manager.call("User.delete", _idList=[user["_id"]]) == "OK"
+    monaca.fails(11, "User.getProperties", names=[])
+    assert set(manager.fails(-32602, "User.get", _id=user["_id"])) == {"_id"}
+    assert manager.call("User.delete", idList=[user["_id"]]) == "OK", "both spellings, and nobody to delete"
+    for wrong in ({}, {"_idList": []}, {"_idList": ["x"]}):
+        manager.fails(-32602, "User.delete", **wrong)
+
+
+def test_users_are_listed_sorted_filtered_and_in_pages(manager):
+    ids = {}
+    for name, age in (("ana", 30), ("ben", 20), ("cat", None), ("dan", 25)):
+        given = {} if age is None else {"age": age, "city": "Oslo" if age > 22 else "Rome"}
+        ids[name] = manager.call("User.create", username=name, password="abcd", properties=given)["user"]["_id"]
+    assert names(manager.call("User.list")) == ["ana", "ben", "cat", "dan"]
+    assert names(manager.call("User.list", sortProperty="age")) == ["cat", "ben", "dan", "ana"]
+    assert names(manager.call("User.list", sortProperty="_username", sortOrder="desc", itemsInPage=3)) == ["dan", "cat", "ben"]
+    second = manager.call("User.list", page=2, itemsInPage=3)
+    assert (names(second), second["totalItems"]) == (["dan"], 4)
+    assert names(manager.call("User.list", nameFilter="an")) == ["ana", "dan"]
+    assert names(manager.call("User.list", nameFilter=ids["ben"])) == ["ben"]
+    assert names(manager.call("User.list", userQuery="age >= ? AND city = ?", userQueryBindParams=[25, "Oslo"])) == ["ana", "dan"]
+    assert names(manager.call("User.list", userQuery="_username = ?", userQueryBindParams=["x' OR _username != '"])) == []
+    item = manager.call("User.list", propertyNames=["city"], nameFilter="ana")["items"][0]
+    assert set(item) == {"_id", "_username", "_createdAt", "_updatedAt", "_updateAt", "city"}
+    assert manager.call("User.getPropertyNames") == {"names": ["age", "city"]}
+    for wrong, field in (({"page": 0}, "page"), ({"itemsInPage": 10_001}, "itemsInPage"), ({"sortOrder": "up"}, "sortOrder"),
+                         ({"userQuery": "age LIKE 1"}, "userQuery"), ({"userQuery": "age = ?"}, "userQuery")):
+        assert set(manager.fails(-32602, "User.list", **wrong)) == {field}
+
+
+def test_users_are_brought_along_with_their_ids_and_passwords(served, tmp_path):
+    oid = "u01890a5d-ac96-774b-bcce-b302099a8057"
+    # bcrypt of 'password' at cost 4.
+    hashed = "$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm"
+    users = [{"_id": oid, "_username": "ana", "_createdAt": 1522054761505, "age": 21}, {"_username": "ben", "_passwordHash": hashed},
+             {"_username": "a b"}, {"_id": oid, "_username": "eva"}]
+    file = tmp_path / "users.json"
+    file.write_text(json.dumps({"items": users}))
+    if served.database.engine == "sqlite":
+        served.stop()
+    done = served.run("admin", "import", str(file))
+    assert done.returncode == 1 and done.stdout == "2 users are here, 2 were refused\n", (done.stdout, done.stderr)
+    assert "a b" in done.stderr and "eva" in done.stderr
+    if served.database.engine == "sqlite":
+        served.start()
+    found = Manager(served).call("User.list")["items"]
+    assert {(item["_id"] == oid, item["_username"], item.get("age")) for item in found} == {(True, "ana", 21), (False, "ben", None)}
+    assert Monaca(served).log_in("ben", "password")["_username"] == "ben"
