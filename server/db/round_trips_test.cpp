@@ -9,7 +9,7 @@ namespace {
 
 Statement const insert_sent{"INSERT INTO limits (key, used, resets_at) VALUES ($1, $2, 0)"};
 Statement const find_used{"SELECT used FROM limits WHERE key = $1"};
-Statement const count_limits{"SELECT count(*) FROM limits"};
+Statement const count_all_limits{"SELECT count(*) FROM limits"};
 Statement const one_divided_by{"SELECT 1 / CAST($1 AS bigint)"};
 
 class RoundTrips : public testing::EachDatabase {
@@ -17,7 +17,7 @@ class RoundTrips : public testing::EachDatabase {
     void insert(std::string_view key, std::int64_t used) {
         database().write([&](Transaction& tx) { tx.send(insert_sent, as_bytes(key), used); });
     }
-    std::int64_t count() { return database().query_one(count_limits)->get<std::int64_t>(0); }
+    std::int64_t count() { return database().query_one(count_all_limits)->get<std::int64_t>(0); }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, RoundTrips, testing::both_engines(), testing::engine_name);
 
@@ -85,7 +85,7 @@ TEST_P(RoundTrips, questions_are_answered_in_their_order) {
     insert("a", 1);
     insert("b", 2);
     std::array const questions{ask(find_used, as_bytes("b")), ask(find_used, as_bytes("none")),
-                               ask(find_used, as_bytes("a")), ask(count_limits)};
+                               ask(find_used, as_bytes("a")), ask(count_all_limits)};
     auto const answers = database().read_together(questions);
     ASSERT_EQ(answers.size(), 4u);
     EXPECT_EQ(answers[0].at(0).get<std::int64_t>(0), 2);
@@ -105,7 +105,7 @@ TEST_P(RoundTrips, a_question_that_fails_leaves_the_connection_usable) {
     auto options = this->options();
     options.connections = 1;
     auto const node = open(options);
-    std::array const bad{ask(count_limits), ask(one_divided_by, 0), ask(count_limits)};
+    std::array const bad{ask(count_all_limits), ask(one_divided_by, 0), ask(count_all_limits)};
     EXPECT_THROW(node->read_together(bad), BrokenInvariant);
     std::array const good{ask(one_divided_by, 1)};
     EXPECT_EQ(node->read_together(good).at(0).at(0).get<std::int64_t>(0), 1);
