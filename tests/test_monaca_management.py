@@ -4,6 +4,8 @@ import json
 import pytest
 import requests
 
+from support import openapi
+from support.api import problem
 from support.monaca import Monaca
 from support.people import lift_limits
 
@@ -23,6 +25,7 @@ class Manager:
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
         sent = requests.post(f"{self.server.url}/monaca/{self.server.application_id}/management", json=body, headers=headers, timeout=30)
         assert sent.status_code == 200 and sent.json()["id"] == 1
+        openapi.load().check_answer("POST", f"/monaca/{self.server.application_id}/management", 200, sent.headers, sent.content)
         return sent.json()
 
     def call(self, method, **params):
@@ -47,6 +50,19 @@ def served(start_server):
 @pytest.fixture
 def manager(served):
     return Manager(served)
+
+
+def test_mails_are_written_read_and_removed_by_an_administrator(served):
+    mails = f"/v1/admin/applications/{served.application_id}/mail-templates"
+    words = {"subject": "Welcome", "text": "Hello %name%."}
+    written = served.admin.put(f"{mails}/welcome", words).json()
+    assert (written["subject"], written["text"]) == ("Welcome", "Hello %name%.")
+    assert served.admin.get(f"{mails}/welcome").json() == written
+    assert served.admin.get(mails).json()["items"] == [written]
+    assert served.admin.delete(f"{mails}/welcome").status_code == 204
+    problem(served.admin.get(f"{mails}/welcome"), 404, "no_such_template")
+    problem(served.admin.delete(f"{mails}/welcome"), 404, "no_such_template")
+    assert served.admin.get(mails).json()["items"] == []
 
 
 def names(listed):

@@ -242,6 +242,7 @@ TEST_P(ApplicationService, only_the_hash_of_a_secret_key_is_kept) {
 
 TEST_P(ApplicationService, a_key_is_revoked_only_by_its_own_application) {
     auto const shop = service_.create_application("Shop", caller_);
+    clock_.advance(1s);
     auto const key = service_.create_key(shop.id, KeyKind::Secret, "Back end", caller_).value().key;
     auto const administration = service_.create_administration_key("Deployment", caller_).key;
     EXPECT_EQ(code_of(service_.revoke_key(default_id(), key.id, caller_)), ErrorCode::NoSuchKey);
