@@ -288,7 +288,7 @@ STEPS = {
 }
 
 
-# Without names. `./test web tidy` is run by hand until both are clean on the whole tree.
+# Without names. `./test tidy` is run by hand until it is clean on the whole tree.
 USUAL = [name for name in STEPS if name != "tidy"]
 
 
