@@ -288,8 +288,8 @@ STEPS = {
 }
 
 
-# Without names. `./test tidy` is run by hand until it is clean on the whole tree.
-USUAL = [name for name in STEPS if name != "tidy"]
+# Without names. `./test web tidy` is run by hand until both pass whatever else the machine does.
+USUAL = [name for name in STEPS if name not in ("web", "tidy")]
 
 
 def wanted_steps(names):
