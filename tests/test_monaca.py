@@ -7,8 +7,8 @@ import time
 import pytest
 import requests
 
-from support.monaca import SESSION_HEADER, Monaca
-from support.people import account_path, lift_limits
+from support.monaca import SESSION_HEADER, Monaca, start_with_face
+from support.people import account_path
 
 NAME, PASSWORD = "ana@example.org", "password"
 TEMPLATE = {"subject": "Hello %name%", "text": "Your token is %PASSWORD_RESET_TOKEN%."}
@@ -16,10 +16,7 @@ TEMPLATE = {"subject": "Hello %name%", "text": "Your token is %PASSWORD_RESET_TO
 
 @pytest.fixture
 def served(start_server):
-    server = start_server(trusted_proxies="127.0.0.1")
-    lift_limits(server)
-    server.change_settings(monaca={"enabled": True})
-    return server
+    return start_with_face(start_server)
 
 
 @pytest.fixture

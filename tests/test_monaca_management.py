@@ -6,8 +6,7 @@ import requests
 
 from support import openapi
 from support.api import problem
-from support.monaca import Monaca
-from support.people import lift_limits
+from support.monaca import Monaca, start_with_face
 
 KEY_HEADER = "X-Monaca-Backend-Management-API-Key"
 
@@ -41,10 +40,7 @@ class Manager:
 
 @pytest.fixture
 def served(start_server):
-    server = start_server(trusted_proxies="127.0.0.1")
-    lift_limits(server)
-    server.change_settings(monaca={"enabled": True})
-    return server
+    return start_with_face(start_server)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import requests
 
 from support import openapi
+from support.people import lift_limits
 
 SESSION_HEADER = "X-Set-Monaca-Cloud-Session"
 
@@ -14,6 +15,14 @@ class Failed(Exception):
     def __init__(self, error):
         super().__init__(f"{error['code']}: {error['message']} {error['data']}")
         self.code, self.data = error["code"], error["data"]
+
+
+def start_with_face(start_server):
+    """A server whose default application has the Monaca face open, and whose limits are out of the way."""
+    server = start_server(trusted_proxies="127.0.0.1")
+    lift_limits(server)
+    server.change_settings(monaca={"enabled": True})
+    return server
 
 
 class Monaca:
