@@ -6,7 +6,11 @@
 
 `start_server(trusted_proxies="127.0.0.1")` starts one with other options, `environment={...}` with variables; `engine` is the name of
 the engine. When a test ends, its servers are stopped, and must have ended well and have leaked no secret into log, database or answers.
+
+Where a file has many short tests, they share a server for each engine, and each makes an application of its own there
+(support/applications.py): `shared_server`, and for the Monaca face `face` and `monaca`.
 """
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -15,6 +19,7 @@ import pytest
 
 from support import openapi
 from support.databases import make_database
+from support.monaca import Monaca, open_face
 from support.server import Server
 
 ENGINES = ["sqlite", "postgres"]
@@ -38,19 +43,20 @@ def pytest_sessionfinish(session):
         (folder / f"{os.getpid()}.json").write_text(json.dumps(noted))
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=ENGINES, scope="module")
 def engine(request):
     return request.param
 
 
-@pytest.fixture
-def start_server(engine, tmp_path):
+@contextlib.contextmanager
+def servers(engine, folder):
+    """What starts servers, which end with the block."""
     started = []
 
     def start(install=True, environment=None, **options):
-        folder = tmp_path / f"server-{len(started)}"
-        folder.mkdir()
-        server = Server(folder, make_database(engine, folder), **options)
+        own_folder = folder / f"server-{len(started)}"
+        own_folder.mkdir()
+        server = Server(own_folder, make_database(engine, own_folder), **options)
         server.environment = environment or {}
         started.append(server)
         if install:
@@ -71,5 +77,29 @@ def start_server(engine, tmp_path):
 
 
 @pytest.fixture
+def start_server(engine, tmp_path):
+    with servers(engine, tmp_path) as start:
+        yield start
+
+
+@pytest.fixture
 def server(start_server):
     return start_server()
+
+
+@pytest.fixture(scope="module")
+def shared_server(engine, tmp_path_factory):
+    with servers(engine, tmp_path_factory.mktemp("shared")) as start:
+        yield start(trusted_proxies="127.0.0.1")
+
+
+@pytest.fixture
+def face(shared_server):
+    """A new application with the Monaca face open."""
+    return open_face(shared_server)
+
+
+@pytest.fixture
+def monaca(face):
+    """Its client, on one device."""
+    return Monaca(face)

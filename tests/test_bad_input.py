@@ -82,7 +82,7 @@ WRONG = {"string": 7, "integer": "7", "boolean": "true", "object": [7], "array":
 
 
 def operations_with_body():
-    """Of the native API; JSON-RPC tells mistakes in its own way, with status 200, which test_monaca.py and test_monaca_management.py see."""
+    """Of the native API; JSON-RPC tells mistakes in its own way, with status 200, which the Monaca scenarios see."""
     for operation in CONTRACT.operations:
         if operation.path.startswith("/monaca/"):
             continue

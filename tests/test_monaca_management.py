@@ -6,7 +6,7 @@ import requests
 
 from support import openapi
 from support.api import problem
-from support.monaca import Monaca, start_with_face
+from support.monaca import Monaca
 
 KEY_HEADER = "X-Monaca-Backend-Management-API-Key"
 
@@ -39,56 +39,51 @@ class Manager:
 
 
 @pytest.fixture
-def served(start_server):
-    return start_with_face(start_server)
+def manager(face):
+    return Manager(face)
 
 
-@pytest.fixture
-def manager(served):
-    return Manager(served)
-
-
-def test_mails_are_written_read_and_removed_by_an_administrator(served):
-    mails = f"/v1/admin/applications/{served.application_id}/mail-templates"
+def test_mails_are_written_read_and_removed_by_an_administrator(face):
+    mails = f"/v1/admin/applications/{face.application_id}/mail-templates"
     words = {"subject": "Welcome", "text": "Hello %name%."}
-    written = served.admin.put(f"{mails}/welcome", words).json()
+    written = face.admin.put(f"{mails}/welcome", words).json()
     assert (written["subject"], written["text"]) == ("Welcome", "Hello %name%.")
-    assert served.admin.get(f"{mails}/welcome").json() == written
-    assert served.admin.get(mails).json()["items"] == [written]
-    assert served.admin.delete(f"{mails}/welcome").status_code == 204
-    problem(served.admin.get(f"{mails}/welcome"), 404, "no_such_template")
-    problem(served.admin.delete(f"{mails}/welcome"), 404, "no_such_template")
-    assert served.admin.get(mails).json()["items"] == []
+    assert face.admin.get(f"{mails}/welcome").json() == written
+    assert face.admin.get(mails).json()["items"] == [written]
+    assert face.admin.delete(f"{mails}/welcome").status_code == 204
+    problem(face.admin.get(f"{mails}/welcome"), 404, "no_such_template")
+    problem(face.admin.delete(f"{mails}/welcome"), 404, "no_such_template")
+    assert face.admin.get(mails).json()["items"] == []
 
 
 def names(listed):
     return [item["_username"] for item in listed["items"]]
 
 
-def test_the_management_api_wants_a_secret_key_of_the_application_from_an_allowed_address(served, manager):
+def test_the_management_api_wants_a_secret_key_of_the_application_from_an_allowed_address(face, manager):
     assert manager.call("User.list") == {"items": [], "totalItems": 0}
-    for key in ("", "sk_wrong", served.application_key, served.admin_key):
+    for key in ("", "sk_wrong", face.application_key, face.admin_key):
         manager.key, kept = key, manager.key
         manager.fails(4, "User.list")
         manager.key = kept
-    other, _ = served.create_application("Other")
-    served.change_settings(other, monaca={"enabled": True})
-    manager.key, kept = served.admin.post(f"/v1/admin/applications/{other}/keys", {"kind": "secret", "name": "x"}).json()["key"], manager.key
+    other, _ = face.create_application("Other")
+    face.change_settings(other, monaca={"enabled": True})
+    manager.key, kept = face.admin.post(f"/v1/admin/applications/{other}/keys", {"kind": "secret", "name": "x"}).json()["key"], manager.key
     manager.fails(4, "User.list")
     manager.key = kept
-    served.change_settings(monaca={"management_addresses": ["192.0.2.0/24", "2001:db8::1"]})
+    face.change_settings(monaca={"management_addresses": ["192.0.2.0/24", "2001:db8::1"]})
     manager.fails(14, "User.list")
     manager.headers = {"X-Forwarded-For": "192.0.2.9"}
     assert manager.call("User.list")["totalItems"] == 0
     manager.fails(-32601, "User.drop")
 
 
-def test_a_user_is_made_read_changed_and_deleted(served, manager):
+def test_a_user_is_made_read_changed_and_deleted(face, manager):
     user = manager.call("User.create", username="ana", password="abcd", properties={"age": 21})["user"]
     assert manager.call("User.get", _id=user["_id"]) == {"user": user}
     changed = manager.call("User.update", _id=user["_id"], user={"_id": "ignored", "_username": "eva", "_createdAt": 1, "age": {"x": None}})["user"]
     assert (changed["_id"], changed["_username"], changed["age"], changed["_createdAt"]) == (user["_id"], "eva", {"x": None}, user["_createdAt"])
-    monaca = Monaca(served)
+    monaca = Monaca(face)
     assert monaca.log_in("eva", "abcd")["age"] == {"x": None}
     manager.call("User.create", username="ben", password="abcd")
     assert set(manager.fails(-32602, "User.create", username="ben", password="abcd")) == {"username"}
@@ -124,7 +119,8 @@ def test_users_are_listed_sorted_filtered_and_in_pages(manager):
         assert set(manager.fails(-32602, "User.list", **wrong)) == {field}
 
 
-def test_users_are_brought_along_with_their_ids_and_passwords(served, tmp_path):
+def test_users_are_brought_along_with_their_ids_and_passwords(server, tmp_path):
+    server.change_settings(monaca={"enabled": True})
     oid = "u01890a5d-ac96-774b-bcce-b302099a8057"
     # bcrypt of 'password' at cost 4.
     hashed = "$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm"
@@ -132,13 +128,13 @@ def test_users_are_brought_along_with_their_ids_and_passwords(served, tmp_path):
              {"_username": "a b"}, {"_id": oid, "_username": "eva"}]
     file = tmp_path / "users.json"
     file.write_text(json.dumps({"items": users}))
-    if served.database.engine == "sqlite":
-        served.stop()
-    done = served.run("admin", "import", str(file))
+    if server.database.engine == "sqlite":
+        server.stop()
+    done = server.run("admin", "import", str(file))
     assert done.returncode == 1 and done.stdout == "2 users are here, 2 were refused\n", (done.stdout, done.stderr)
     assert "a b" in done.stderr and "eva" in done.stderr
-    if served.database.engine == "sqlite":
-        served.start()
-    found = Manager(served).call("User.list")["items"]
+    if server.database.engine == "sqlite":
+        server.start()
+    found = Manager(server).call("User.list")["items"]
     assert {(item["_id"] == oid, item["_username"], item.get("age")) for item in found} == {(True, "ana", 21), (False, "ben", None)}
-    assert Monaca(served).log_in("ben", "password")["_username"] == "ben"
+    assert Monaca(server).log_in("ben", "password")["_username"] == "ben"

@@ -56,6 +56,11 @@ class SqliteDatabase:
         pass
 
 
+def rows(cursor, statement):
+    cursor.execute(statement)
+    return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in cursor.fetchall()]
+
+
 class PostgresDatabase:
     engine = "postgres"
 
@@ -70,25 +75,29 @@ class PostgresDatabase:
 
     def stored_rows(self):
         """Every row of every table as text, bytes as they are."""
-        tables = self.query("SELECT table_schema, table_name FROM information_schema.tables"
-                            " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')")
-        return b"\n".join(as_bytes(row) for schema, table in tables for row in self.query(f'SELECT * FROM "{schema}"."{table}"'))
+        with self._cursor() as cursor:
+            tables = rows(cursor, "SELECT table_schema, table_name FROM information_schema.tables"
+                                  " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')")
+            return b"\n".join(as_bytes(row) for schema, table in tables for row in rows(cursor, f'SELECT * FROM "{schema}"."{table}"'))
 
     def query(self, statement):
         """The rows of a SELECT; tables stand without their schema."""
-        with contextlib.closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
-            cursor.execute("SET search_path = ostiary, credentials")
-            cursor.execute(statement)
-            return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in cursor.fetchall()]
+        with self._cursor() as cursor:
+            return rows(cursor, statement)
 
     def execute(self, statement):
         """Changes rows behind the back of a server that does not run."""
-        with contextlib.closing(psycopg2.connect(self.url)) as connection, connection, connection.cursor() as cursor:
-            cursor.execute("SET search_path = ostiary, credentials")
+        with self._cursor() as cursor:
             cursor.execute(statement)
 
     def remove(self):
         self._execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    @contextlib.contextmanager
+    def _cursor(self):
+        with contextlib.closing(psycopg2.connect(self.url)) as connection, connection, connection.cursor() as cursor:
+            cursor.execute("SET search_path = ostiary, credentials")
+            yield cursor
 
     def _execute(self, statement):
         connection = psycopg2.connect(self.server_url)

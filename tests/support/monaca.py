@@ -4,9 +4,10 @@ import json
 import requests
 
 from support import openapi
-from support.people import lift_limits
+from support.applications import OwnApplication
 
 SESSION_HEADER = "X-Set-Monaca-Cloud-Session"
+NAME, PASSWORD = "ana@example.org", "password"
 
 
 class Failed(Exception):
@@ -17,12 +18,22 @@ class Failed(Exception):
         self.code, self.data = error["code"], error["data"]
 
 
-def start_with_face(start_server):
-    """A server whose default application has the Monaca face open, and whose limits are out of the way."""
-    server = start_server(trusted_proxies="127.0.0.1")
-    lift_limits(server)
-    server.change_settings(monaca={"enabled": True})
-    return server
+def open_face(server):
+    """A new application of the server with the Monaca face open."""
+    return OwnApplication(server, monaca={"enabled": True})
+
+
+def put_template(face, name="send_password_token", **more):
+    words = {"subject": "Hello %name%", "text": "Your token is %PASSWORD_RESET_TOKEN%.", **more}
+    answer = face.admin.put(f"/v1/admin/applications/{face.application_id}/mail-templates/{name}", words)
+    assert answer.status_code == 200, answer.text
+
+
+def token_for(face, address, after=0):
+    """The token in the mail that was sent there."""
+    token = face.mailbox.code_for(address, "mail", after)
+    face.seen.codes.add(token)
+    return token
 
 
 class Monaca:
@@ -84,10 +95,10 @@ class Monaca:
         assert body["error"]["code"] == code, body["error"]
         return body["error"]["data"]
 
-    def register(self, username="ana@example.org", password="password", **properties):
+    def register(self, username=NAME, password=PASSWORD, **properties):
         return self.call("User.register", username=username, password=password, properties=properties)["user"]
 
-    def log_in(self, username="ana@example.org", password="password"):
+    def log_in(self, username=NAME, password=PASSWORD):
         return self.call("User.login", username=username, password=password)["user"]
 
     def another(self, device="device-2"):

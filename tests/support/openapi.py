@@ -34,7 +34,7 @@ def require(holds, why):
 
 @functools.cache
 def load():
-    return Contract(yaml.safe_load(DESCRIPTION.read_text()))
+    return Contract(yaml.load(DESCRIPTION.read_text(), Loader=yaml.CSafeLoader))
 
 
 def formats():

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 # Fields whose text is a secret, in requests and in answers.
 SECRET_FIELDS = {"password", "new_password", "current_password", "token", "device_token", "ticket", "key", "secret"}
+JSON_RPC_ERROR = {"code", "message", "data"}  # says under a field's name what is wrong with it
 LONG_ENOUGH = 12  # characters; shorter ones stand in logs by accident
 CODE_LENGTH = 6  # digits; the same
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # the audit log names keys and sessions by their ids
@@ -29,7 +30,7 @@ class Seen:
 
     def note(self, value, operation=None):
         """Remembers the secrets of a JSON value, which `operation` answered or a client sent."""
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not JSON_RPC_ERROR <= value.keys():
             for name, inner in value.items():
                 if name in SECRET_FIELDS and value.get("kind") != "publishable":
                     self.add(inner, operation)

@@ -1,0 +1,147 @@
+"""The Monaca face: registering, logging in, another password, leaving."""
+import concurrent.futures
+import re
+import time
+
+import pytest
+
+from support.monaca import NAME, PASSWORD
+
+
+# --- Registering -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_registering_logs_in_and_answers_the_user(face, monaca):
+    before = int(time.time() * 1000) - 1000
+    user = monaca.register(age=21, tags=["a", {"b": None}], vip=True)
+    assert re.fullmatch(r"u[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", user["_id"])
+    assert (user["_username"], user["age"], user["tags"], user["vip"]) == (NAME, 21, ["a", {"b": None}], True)
+    assert before < user["_createdAt"] < before + 60_000 and user["_createdAt"] == user["_updatedAt"] == user["_updateAt"]
+    assert not {"_password", "password"} & set(user)
+    assert monaca.call("User.getProperties", names=["age"]) == {"properties": {"age": 21}}
+    account = face.api.with_token(monaca.session).get("/v1/me").json()
+    assert ("u" + account["id"], account["username"], account["properties"]["age"]) == (user["_id"], NAME, 21)
+
+
+WRONG_REGISTRATIONS = [
+    ({"username": "ab"}, {"username"}), ({"username": "a b c"}, {"username"}), ({"username": "x" * 256}, {"username"}),
+    ({"username": None}, {"username"}), ({"username": 7}, {"username"}), ({"password": "abc"}, {"password"}),
+    ({"password": "pass word"}, {"password"}), ({"password": "x" * 81}, {"password"}), ({"password": None}, {"password"}),
+    ({"properties": {"_x": 1}}, {"properties"}), ({"properties": {"1x": 1}}, {"properties"}), ({"properties": {"a-b": 1}}, {"properties"}),
+    ({"properties": [1]}, {"properties"}), ({"properties": {"big": "x" * 500_001}}, {"properties"}),
+    ({"username": "a", "properties": "x"}, {"username", "properties"}),
+]
+
+
+@pytest.mark.parametrize("wrong, fields", WRONG_REGISTRATIONS)
+def test_what_is_wrong_with_a_registration_is_told_beside_its_parameter(monaca, wrong, fields):
+    given = {"username": "ben", "password": PASSWORD, "properties": {}, **wrong}
+    data = monaca.fails(-32602, "User.register", **given)
+    assert fields & set(data) and all(isinstance(text, str) and text for text in data.values())
+    if "password" not in wrong:
+        del given["password"]
+        assert set(monaca.fails(-32602, "User.validate", **given)) & fields
+    assert monaca.session == ""
+
+
+def test_a_name_is_taken_once_and_validate_creates_nothing(face, monaca):
+    for _ in range(2):
+        assert monaca.call("User.validate", username=NAME, properties={"age": 1}) == "OK"
+    monaca.register()
+    for method, more in (("User.register", {"password": PASSWORD}), ("User.validate", {})):
+        assert set(monaca.fails(-32602, method, username=NAME.upper(), **more)) == {"username"}
+
+
+def test_of_sixteen_who_register_one_name_one_does(monaca):
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        calls = [pool.submit(monaca.another(f"d{i}").answer, "User.register", username=NAME, password=PASSWORD) for i in range(16)]
+    assert sorted("result" in call.result() for call in calls) == [False] * 15 + [True]
+
+
+def test_the_shortest_name_and_password_change_at_run_time(face, monaca):
+    face.change_settings(monaca={"shortest_username": 5, "shortest_password": 6})
+    assert set(monaca.fails(-32602, "User.register", username="ben", password="12345")) == {"username", "password"}
+    monaca.register("benno", "123456")
+    face.change_settings(monaca={"shortest_username": None, "shortest_password": None})
+    monaca.register("ben", "1234")
+
+
+def test_the_rules_of_the_face_hold_for_names_and_passwords_alone(face, monaca):
+    face.change_settings(registration={"open": False})
+    monaca.fails(13, "User.register", username="ben", password=PASSWORD)
+    face.change_settings(registration={"open": True})
+    refused = face.api.post("/v1/accounts", {"username": "ben", "password": PASSWORD})
+    assert refused.status_code == 400, "the native rules are as they were"
+
+
+# --- Logging in ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_name_and_a_wrong_password_are_answered_alike(monaca):
+    monaca.register()
+    stranger = monaca.another()
+    answers = [stranger.answer("User.login", username=name, password=password)
+               for name, password in ((NAME, "wrong"), ("nobody", PASSWORD), ("nobody@example.org", PASSWORD), (NAME, "x" * 300))]
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0]["error"]["code"] == -32602 and "username" in answers[0]["error"]["data"]
+    assert stranger.session == ""
+    assert set(stranger.fails(-32602, "User.login", username=NAME)) == {"password"}
+
+
+def test_too_many_wrong_passwords_have_to_wait(face, monaca):
+    face.change_settings(limits={"failures_before_lock": 2})
+    monaca.register()
+    stranger = monaca.another()
+    for _ in range(2):
+        stranger.fails(-32602, "User.login", username=NAME, password="wrong")
+    assert stranger.fails(9999, "User.login", username=NAME, password=PASSWORD)["retryAfter"] > 0
+
+
+def test_an_address_is_limited_as_in_the_native_api(face, monaca):
+    face.change_settings(limits={"logins_per_address_minute": 2, "lookups_per_address_minute": 1, "registrations_per_address_hour": 1})
+    monaca.address = "192.0.2.7"
+    monaca.register()
+    monaca.fails(9999, "User.register", username="ben", password=PASSWORD)
+    monaca.call("User.validate", username="ben")
+    monaca.fails(9999, "User.validate", username="ben")
+    monaca.log_in()
+    face.api.from_address("192.0.2.7").post("/v1/sessions", {"username": NAME, "password": "x"})
+    monaca.fails(9999, "User.login", username=NAME, password=PASSWORD)
+    monaca.address = "192.0.2.8"
+    monaca.log_in()
+
+
+def test_logging_in_again_while_logged_in_works(monaca):
+    monaca.register()
+    first = monaca.session
+    monaca.log_in()
+    assert monaca.session != first
+    monaca.call("User.autoLogin", loginToken=monaca.login_token)
+
+
+# --- Leaving, and another password -----------------------------------------------------------------------------------------------------
+
+
+def test_leaving_needs_a_login_and_the_password(face, monaca):
+    monaca.fails(11, "User.unregister", password=PASSWORD)
+    monaca.register()
+    assert set(monaca.fails(-32602, "User.unregister", password="wrong")) == {"password"}
+    assert set(monaca.fails(-32602, "User.unregister")) == {"password"}
+    assert monaca.call("User.unregister", password=PASSWORD) == "OK"
+    monaca.fails(11, "User.getProperties", names=[])
+    monaca.fails(-32602, "User.login", username=NAME, password=PASSWORD)
+    monaca.register()
+
+
+def test_changing_the_password_keeps_this_session_alone(monaca):
+    monaca.fails(11, "User.updatePassword", oldPassword=PASSWORD, newPassword="password2")
+    monaca.register()
+    phone = monaca.another()
+    phone.log_in()
+    assert set(monaca.fails(-32602, "User.updatePassword", oldPassword="wrong", newPassword="password2")) == {"oldPassword"}
+    for wrong in ("abc", "pass word", "x" * 81):
+        assert set(monaca.fails(-32602, "User.updatePassword", oldPassword=PASSWORD, newPassword=wrong)) == {"newPassword"}
+    assert monaca.call("User.updatePassword", oldPassword=PASSWORD, newPassword="password2") == "OK"
+    assert monaca.call("User.getProperties", names=[]) == {"properties": {}}
+    phone.fails(11, "User.getProperties", names=[])
+    phone.log_in(password="password2")

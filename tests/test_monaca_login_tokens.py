@@ -1,0 +1,108 @@
+"""The Monaca face: automatic login by a token, and what ends it."""
+import pytest
+
+from support.monaca import NAME, PASSWORD, put_template, token_for
+from support.people import account_path
+
+
+def test_a_login_token_works_at_once_and_again_and_stays_the_same(monaca):
+    user = monaca.register(age=21)
+    token = monaca.login_token
+    monaca.session = ""
+    for _ in range(3):
+        result = monaca.call("User.autoLogin", loginToken=token)
+        assert result == {"user": user}
+        assert monaca.call("User.getProperties", names=["age"]) == {"properties": {"age": 21}}
+
+
+def test_without_automatic_login_there_is_no_token(face, monaca):
+    monaca.register()
+    token = monaca.login_token
+    face.change_settings(monaca={"auto_login": False})
+    assert "loginToken" not in monaca.call("User.login", username=NAME, password=PASSWORD)
+    monaca.fails(13, "User.autoLogin", loginToken=token)
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 65])
+def test_a_token_that_is_none_is_an_invalid_parameter(monaca, token):
+    assert set(monaca.fails(-32602, "User.autoLogin", loginToken=token)) == {"loginToken"}
+
+
+def test_a_login_token_works_on_its_own_device_alone_and_is_no_session(face, monaca):
+    monaca.register()
+    thief = monaca.another()
+    thief.fails(-32602, "User.autoLogin", loginToken=monaca.login_token)
+    assert face.api.with_token(monaca.login_token).get("/v1/session").status_code == 401
+    thief.session = monaca.login_token
+    thief.fails(11, "User.getProperties", names=["a"])
+
+
+def test_a_login_token_is_listed_among_the_sessions_and_ended_there(face, monaca):
+    monaca.register()
+    me = face.api.with_token(monaca.session)
+    listed = me.get("/v1/sessions").json()["items"]
+    assert sorted(item["kind"] for item in listed) == ["login_token", "session"]
+    token = next(item for item in listed if item["kind"] == "login_token")
+    assert me.delete(f"/v1/sessions/{token['id']}").status_code == 204
+    monaca.fails(-32602, "User.autoLogin", loginToken=monaca.login_token)
+    assert monaca.call("User.getProperties", names=[]) == {"properties": {}}
+
+
+def test_logging_out_ends_the_session_and_the_token_of_the_device(monaca):
+    monaca.register()
+    tablet = monaca.another()
+    tablet.log_in()
+    assert monaca.call("User.logout") == "OK"
+    monaca.fails(11, "User.logout")
+    monaca.fails(-32602, "User.autoLogin", loginToken=monaca.login_token)
+    tablet.call("User.autoLogin", loginToken=tablet.login_token)
+    monaca.session = ""
+    monaca.fails(11, "User.logout")
+
+
+def count_tokens(face):
+    """Those of all applications."""
+    return face.database.query("SELECT count(*) FROM login_tokens")[0][0]
+
+
+EVENTS = {
+    "block": lambda face, monaca, account: face.admin.post(account_path(face, account) + "/block"),
+    "delete": lambda face, monaca, account: face.admin.delete(account_path(face, account)),
+    "unregister": lambda face, monaca, account: monaca.call("User.unregister", password=PASSWORD),
+    "password": lambda face, monaca, account: monaca.call("User.updatePassword", oldPassword=PASSWORD, newPassword="password2"),
+    "end all": lambda face, monaca, account: face.admin.delete(account_path(face, account) + "/sessions"),
+    "administrator's password": lambda face, monaca, account: face.admin.put(
+        account_path(face, account) + "/password", {"new_password": "nine yellow submarines"}),
+}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_what_ends_sessions_ends_login_tokens(face, monaca, event):
+    before = count_tokens(face)
+    account = monaca.register()["_id"][1:]
+    phone = monaca.another("phone")
+    phone.log_in()
+    EVENTS[event](face, monaca, account)
+    for client in (monaca, phone):
+        client.fails(-32602, "User.autoLogin", loginToken=client.login_token)
+    phone.fails(11, "User.getProperties", names=[])
+    if event == "password":
+        assert monaca.call("User.getProperties", names=[]) == {"properties": {}}
+        monaca.log_in(password="password2")
+    assert count_tokens(face) == before + (1 if event == "password" else 0)
+
+
+def test_a_blocked_account_gets_no_session(face, monaca):
+    put_template(face)
+    account = monaca.register()["_id"][1:]
+    token = monaca.login_token
+    monaca.session = ""
+    monaca.call("User.sendPasswordResetToken", username=NAME)
+    reset = token_for(face, NAME)
+    face.admin.post(account_path(face, account) + "/block")
+    monaca.fails(-32602, "User.login", username=NAME, password=PASSWORD)
+    monaca.fails(-32602, "User.autoLogin", loginToken=token)
+    monaca.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=reset)
+    assert monaca.session == ""
+    face.admin.post(account_path(face, account) + "/unblock")
+    monaca.log_in()

@@ -1,0 +1,49 @@
+"""One account through the Monaca face and through the native API."""
+from support import people
+from support.monaca import NAME, PASSWORD, Monaca
+from support.people import account_path
+
+
+def test_who_registers_natively_logs_in_here(face, monaca):
+    made = face.api.post("/v1/accounts", {"username": "ben", "password": "seven purple elephants", "properties": {"age": 3}})
+    assert made.status_code == 201
+    user = monaca.log_in("ben", "seven purple elephants")
+    assert (user["_id"], user["age"]) == ("u" + made.json()["account"]["id"], 3)
+    native_session = face.api.with_token(made.json()["session"]["token"])
+    assert native_session.patch("/v1/me", {"properties": {"age": 4}}).status_code == 200
+    assert monaca.call("User.getProperties", names=["age"]) == {"properties": {"age": 4}}
+    assert native_session.delete("/v1/sessions").status_code == 200
+    monaca.fails(11, "User.getProperties", names=["age"])
+
+
+def test_who_has_only_an_email_address_logs_in_by_it(face, monaca):
+    people.register(face, "eva@example.org")
+    assert monaca.log_in("Eva@Example.org", people.PASSWORD)["_username"] == "eva@example.org"
+    monaca.session = ""
+    assert set(monaca.fails(-32602, "User.register", username="eva@example.org", password=PASSWORD)) == {"username"}
+    assert set(monaca.fails(-32602, "User.validate", username="eva@example.org")) == {"username"}
+
+
+def test_who_registers_here_logs_in_natively_and_is_blocked_and_deleted_there(face, monaca):
+    account = monaca.register(password="abcd")["_id"][1:]
+    session = face.api.post("/v1/sessions", {"username": NAME, "password": "abcd"})
+    assert session.status_code == 201
+    face.admin.post(account_path(face, account) + "/block")
+    monaca.fails(11, "User.getProperties", names=[])
+    face.admin.post(account_path(face, account) + "/unblock")
+    monaca.log_in(password="abcd")
+    assert face.admin.delete(account_path(face, account)).status_code == 204
+    monaca.fails(11, "User.getProperties", names=[])
+    monaca.register()
+
+
+def test_sessions_of_one_application_are_none_in_another(face, monaca):
+    monaca.register()
+    other, _ = face.create_application("Other")
+    face.change_settings(other, monaca={"enabled": True})
+    keys = face.admin.get(f"/v1/admin/applications/{other}/keys").json()["items"]
+    there = Monaca(face, backend=other, key=next(key["key"] for key in keys if key["kind"] == "publishable"))
+    there.session = monaca.session
+    there.fails(11, "User.getProperties", names=[])
+    there.fails(-32602, "User.autoLogin", loginToken=monaca.login_token)
+    there.fails(-32602, "User.login", username=NAME, password=PASSWORD)
