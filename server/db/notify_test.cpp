@@ -1,5 +1,6 @@
 #include "testing/databases.hpp"
 #include "testing/postgres_server.hpp"
+#include "testing/waiting.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,6 +17,7 @@
 namespace ostiary::db {
 namespace {
 
+using testing::becomes_true;
 using testing::Contains;
 
 // What was heard, in order; waits for it. The database, which lives longer than the test's own variables,
@@ -51,16 +53,6 @@ class Heard {
     };
     std::shared_ptr<Log> log_ = std::make_shared<Log>();
 };
-
-// Waits, by asking again and again, at most 20 seconds.
-bool becomes_true(std::function<bool()> const& condition) {
-    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        std::this_thread::yield();
-    }
-    return true;
-}
 
 class EveryDatabaseNotify : public testing::EachDatabase {};
 INSTANTIATE_TEST_SUITE_P(Engines, EveryDatabaseNotify, testing::both_engines(), testing::engine_name);

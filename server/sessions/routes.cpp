@@ -6,20 +6,13 @@ namespace {
 using http::Request;
 using http::Response;
 
-void write_summary(json::Writer& json, accounts::Account const& account) {
-    json.begin_object()
-        .field("id", account.id)
-        .field("username", account.username)
-        .field("status", accounts::to_string(account.status))
-        .end_object();
-}
-
 Response current_session(Caller const& caller) {
+    auto const& checked = *caller.checked;
     std::string body;
-    body.reserve(caller.checked->session_json.size() + 256);
+    body.reserve(checked.session_json.size() + checked.account_summary_json.size() + 256);
     json::Writer json(body);
-    json.begin_object().key("session").raw(caller.checked->session_json).key("account");
-    write_summary(json, caller.account());
+    json.begin_object();
+    json.key("session").raw(checked.session_json).key("account").raw(checked.account_summary_json);
     write_roles(json, *caller.application, caller.account());
     json.end_object();
     return Response::json(std::move(body));

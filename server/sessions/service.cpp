@@ -27,6 +27,17 @@ std::string account_as_json(accounts::Account const& account) {
     return text;
 }
 
+std::string summary_as_json(accounts::Account const& account) {
+    std::string text;
+    json::Writer(text)
+        .begin_object()
+        .field("id", account.id)
+        .field("username", account.username)
+        .field("status", accounts::to_string(account.status))
+        .end_object();
+    return text;
+}
+
 std::string session_as_json(Session const& session) {
     std::string text;
     json::Writer json(text);
@@ -49,9 +60,11 @@ CheckedPointer checked_in(std::span<db::Rows const> answers, applications::Appli
     auto owner = accounts::whole_account_in(answers.subspan(1), application.id);
     if (!owner) return nullptr;
     auto account_json = account_as_json(*owner);
+    auto summary_json = summary_as_json(*owner);
     auto session_json = session_as_json(*session);
-    return std::make_shared<Checked const>(
-        Checked{std::move(*session), std::move(*owner), std::move(account_json), std::move(session_json)});
+    return std::make_shared<Checked const>(Checked{std::move(*session), std::move(*owner),
+                                                   std::move(account_json), std::move(summary_json),
+                                                   std::move(session_json)});
 }
 
 std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
