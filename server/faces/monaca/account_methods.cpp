@@ -5,6 +5,8 @@
 #include "faces/monaca/method.hpp"
 #include "faces/monaca/user.hpp"
 
+#include <algorithm>
+
 namespace ostiary::monaca {
 namespace {
 
@@ -45,22 +47,38 @@ registration::Form read_form(Params& params) {
     return form;
 }
 
+// What is no text or no object, and with it what the rules say of the other parameters.
+std::optional<Fault> find_fault(Asking const& asking, applications::Application const& application,
+                                registration::Form const& form) {
+    auto fault = asking.params.fault();
+    if (!fault) return std::nullopt;
+    auto const good = asking.needs.registration.validate(application, form);
+    if (good) return fault;
+    auto& told = fault->data;
+    for (auto& [name, sentence] : fault_of(good.error(), "username").data) {
+        bool const is_told = std::ranges::any_of(told, [&](auto const& one) { return one.first == name; });
+        if (!is_told) told.emplace_back(name, sentence);
+    }
+    return fault;
+}
+
 Outcome<Answer> register_user(Asking const& asking) {
+    auto const application = under_rules(asking.application());
     auto form = read_form(asking.params);
     form.password = read_new_password(asking.params, "password");
-    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    if (auto fault = find_fault(asking, application, form)) return std::unexpected(std::move(*fault));
     if (is_somebodys_address(asking, *form.username)) return std::unexpected(taken());
     auto const registered = asking.needs.registration.register_account(
-        under_rules(asking.application()), form, {remembering_client(asking), anonymous(asking)});
+        application, form, {remembering_client(asking), anonymous(asking)});
     if (!registered) return std::unexpected(fault_of(registered.error(), "username"));
     return answer_with_session(registered->account, registered->session);
 }
 
 Outcome<Answer> validate(Asking const& asking) {
     auto const form = read_form(asking.params);
-    if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
     auto application = under_rules(asking.application());
     application.settings.registration.password = settings::Presence::Hidden;
+    if (auto fault = find_fault(asking, application, form)) return std::unexpected(std::move(*fault));
     auto const good = asking.needs.registration.validate(application, form);
     if (!good) return std::unexpected(fault_of(good.error(), "username"));
     if (application.settings.privacy.tell_existence && is_somebodys_address(asking, *form.username))

@@ -38,7 +38,11 @@ std::string_view message_of(FaultCode code) {
 
 std::string sentence_of(ErrorCode code, std::string const& detail) {
     std::string sentence(describe(code).sentence);
-    return detail.empty() ? sentence : sentence + " " + detail;
+    if (detail.empty()) return sentence;
+    auto more = detail;
+    if (more.front() >= 'a' && more.front() <= 'z') more.front() -= 'a' - 'A';
+    if (!more.ends_with('.')) more += '.';
+    return sentence + " " + more;
 }
 
 std::string name_of(std::string const& field, Names names) {

@@ -50,12 +50,12 @@ TEST(Calls, a_batch_is_bounded) {
 TEST(Faults, tell_what_is_wrong_beside_the_parameter_by_its_name_here) {
     constexpr std::pair<std::string_view, std::string_view> names[] = {{"new_password", "newPassword"}};
     auto const fault = fault_of(
-        Error{ErrorCode::InvalidRequest, {{"new_password", ErrorCode::TooShort, "At least 4 characters."}}},
+        Error{ErrorCode::InvalidRequest, {{"new_password", ErrorCode::TooShort, "at least 4 characters"}}},
         "x", names);
     auto const text = answer_with(R"("1")", fault);
     EXPECT_TRUE(text.starts_with(
         R"({"jsonrpc":"2.0","id":"1","error":{"code":-32602,"message":"Invalid params","data":{"newPassword":")"));
-    EXPECT_TRUE(text.ends_with(R"(At least 4 characters."}}})"));
+    EXPECT_TRUE(text.ends_with(R"(. At least 4 characters."}}})"));
     auto const late = fault_of(fail_until(ErrorCode::TooManyAttempts, std::chrono::seconds(30)).error(), "x");
     EXPECT_TRUE(answer_with("1", late).ends_with(R"("data":{"retryAfter":30}}})"));
     EXPECT_EQ(fault_of(Error{ErrorCode::WrongCredentials}, "username").data.front().first, "username");

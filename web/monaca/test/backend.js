@@ -21,3 +21,9 @@ export function mailTo(server, address, pattern) {
 
 /** The token of the newest mail to this address. */
 export const resetTokenFor = async (server, address) => (await mailTo(server, address, /Your token: (\d+)/))[1];
+
+/** A new key of the management API. */
+export async function managementKey(server) {
+  const made = await server.admin("POST", `/v1/admin/applications/${await server.applicationId()}/keys`, { kind: "secret", name: "Backend" });
+  return made.key;
+}

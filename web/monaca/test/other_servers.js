@@ -1,4 +1,4 @@
-// Servers that are not Ostiary, for what a good one never does. Each keeps to the test that starts it.
+// Servers that are not Ostiary, for what a good one never does, or its client. Each keeps to the test that starts it.
 import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 
@@ -27,4 +27,15 @@ export async function answeringServer(text, { status = 200, headers = {} } = {})
     response.writeHead(status, { "Access-Control-Allow-Origin": "*", ...headers }).end(text);
   });
   return Object.assign(await started(server, () => server.close() && server.closeAllConnections()), { requests });
+}
+
+/** Hands each request on to this address, its body changed on the way, and hands back what is answered. */
+export async function relayTo(address, { headers = {}, change }) {
+  const server = createHttpServer(async (request, response) => {
+    let body = "";
+    for await (const part of request) body += part;
+    const answer = await fetch(address, { method: "POST", headers, body: change(body) });
+    response.writeHead(answer.status, { "Access-Control-Allow-Origin": "*" }).end(await answer.text());
+  });
+  return started(server, () => server.close() && server.closeAllConnections());
 }
