@@ -26,7 +26,7 @@ ENGINES = ["sqlite", "postgres"]
 
 
 def pytest_addoption(parser):
-    parser.addoption("--kills", type=int, default=4, help="how often test_nothing_lost.py kills the server or the database")
+    parser.addoption("--kills", type=int, default=30, help="how often test_nothing_lost.py kills the server or the database")
     parser.addoption("--notes", type=Path, help="a folder in which each process of a run in parts notes what its scenarios used")
 
 

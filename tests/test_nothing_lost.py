@@ -1,6 +1,6 @@
 """What was acknowledged is there after a power cut, whole: the server, and PostgreSQL under it, are killed while people register.
 
-    pytest tests/test_nothing_lost.py --kills 30      # a longer run; -s shows the numbers
+    pytest -s tests/test_nothing_lost.py              # -s shows the numbers; --kills 300 is a longer run
 """
 import random
 import threading
