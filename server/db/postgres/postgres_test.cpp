@@ -137,7 +137,7 @@ TEST_P(OnPostgres, a_server_that_has_become_a_standby_is_left_and_the_unit_runs_
 
 TEST_P(OnPostgres, a_statement_that_takes_too_long_is_unavailable) {
     Options impatient = options();
-    impatient.statement_timeout = milliseconds(100);
+    impatient.statement_timeout = milliseconds(500);
     auto const database = open(impatient);
     EXPECT_THAT(sentence_of([&] { database->query(take_long); }), HasSubstr("statement timeout"));
     EXPECT_EQ(database->query_one(count_rows)->get<int>(0), 0);
