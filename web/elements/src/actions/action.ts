@@ -2,50 +2,38 @@
 // exactly one of `success` and `failure`, runs its child actions of that branch one after the other (the first that fails ends the chain),
 // and fires `finished`. The events do not bubble, so that nobody takes a child's for its parent's.
 import type { Code } from "@ostiary/client";
-import type { ReactiveController, ReactiveElement } from "lit";
+import { ReactiveElement } from "lit";
 import { Words } from "../localize.js";
+import { inputs } from "./inputs.js";
 
 export interface Failure {
   code: Code | "internal";
   message: string;
 }
 
-/** What an element needs to be an action. `on` names the branch of its parent in which it runs. */
-export interface ActionElement extends ReactiveElement {
-  on: "success" | "failure";
-  run(): Promise<boolean>;
-}
-
-const isAction = (element: Element): element is ActionElement => "action" in element && element.action instanceof Action;
 const typing = "input:not([type=button], [type=submit]), select, textarea, label";
 
-export class Action<T> implements ReactiveController {
-  /** What the last run came to. */
-  result: T | undefined;
-  /** Refuses clicks while it is true, for example until a code may be sent again. */
-  resting = () => false;
-  readonly #words: Words;
+/** The properties of an action: its inputs, each also by reference, and in which branch of a parent it runs. */
+export const properties = (...names: string[]) => ({ ...inputs(...names), on: {} });
+
+export abstract class Action<T> extends ReactiveElement {
+  declare on: "success" | "failure";
+  readonly #words = new Words(this);
   #running: Promise<boolean> | undefined;
+  #value: T | undefined;
 
-  constructor(
-    private readonly host: ReactiveElement,
-    private readonly perform: () => Promise<T>,
-  ) {
-    this.#words = new Words(host);
-    host.addController(this);
+  constructor() {
+    super();
+    this.on = "success";
+    this.addEventListener("click", this.#clicked);
   }
 
-  hostConnected() {
-    this.host.addEventListener("click", this.#clicked);
-    this.show();
-  }
+  /** Does the one thing that this action is for; answers the detail of `success`, or throws. */
+  protected abstract perform(): Promise<T>;
 
-  hostDisconnected() {
-    this.host.removeEventListener("click", this.#clicked);
-  }
-
-  get busy() {
-    return this.#running !== undefined;
+  /** Refuses clicks while it is true, for example until a code may be sent again. */
+  protected get resting(): boolean {
+    return false;
   }
 
   /** Whether it succeeded, with all of its chain. */
@@ -59,11 +47,31 @@ export class Action<T> implements ReactiveController {
     return this.#running;
   }
 
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** The detail of the last success. */
+  get value(): T | undefined {
+    return this.#value;
+  }
+
+  /** What is inside belongs to the page, and is styled by it. */
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.show();
+  }
+
   /** Shows on the element and its buttons whether it can be run. */
-  show() {
-    this.host.toggleAttribute("busy", this.busy);
-    const off = this.busy || this.resting();
-    for (const button of this.#own("button, [role=button]")) {
+  protected show() {
+    this.toggleAttribute("busy", this.busy);
+    const off = this.busy || this.resting;
+    for (const button of this.querySelectorAll("button, [role=button]")) {
+      if (closestAction(button) !== this) continue;
       // Not `disabled`: the button keeps the focus.
       button.setAttribute("aria-disabled", String(off));
       button.setAttribute("aria-busy", String(this.busy));
@@ -73,14 +81,14 @@ export class Action<T> implements ReactiveController {
   async #runOnce(): Promise<boolean> {
     let succeeded = true;
     try {
-      this.result = await this.perform();
-      this.#fire("success", this.result);
+      this.#value = await this.perform();
+      this.#fire("success", this.#value);
     } catch (error) {
       succeeded = false;
       this.#fire("failure", this.#failure(error));
     }
-    for (const child of this.host.children) {
-      if (!isAction(child) || child.on !== (succeeded ? "success" : "failure")) continue;
+    for (const child of this.children) {
+      if (!(child instanceof Action) || child.on !== (succeeded ? "success" : "failure")) continue;
       if (!(await child.run())) return false;
     }
     return succeeded;
@@ -97,22 +105,18 @@ export class Action<T> implements ReactiveController {
   }
 
   #fire(name: string, detail?: unknown) {
-    this.host.dispatchEvent(new CustomEvent(name, { detail }));
-  }
-
-  #own(selector: string): Element[] {
-    return [...this.host.querySelectorAll(selector)].filter((found) => closestAction(found) === this.host);
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   #clicked = (event: Event) => {
     const target = event.target as Element;
-    if (closestAction(target) !== this.host || target.closest(typing)) return;
+    if (closestAction(target) !== this || target.closest(typing)) return;
     event.preventDefault(); // a submit button does not send its form away
-    if (!this.busy && !this.resting()) void this.run();
+    if (!this.busy && !this.resting) void this.run();
   };
 }
 
 function closestAction(element: Element): Element | null {
-  for (let at: Element | null = element; at; at = at.parentElement) if (isAction(at)) return at;
+  for (let at: Element | null = element; at; at = at.parentElement) if (at instanceof Action) return at;
   return null;
 }

@@ -1,9 +1,8 @@
 // Asks for the account to be deleted.
-import { ReactiveElement } from "lit";
 import type { Deletion, Deregistration } from "@ostiary/client";
 import { client } from "../app.js";
-import { Action } from "./action.js";
-import { input, inputs } from "./inputs.js";
+import { Action, properties } from "./action.js";
+import { input } from "./inputs.js";
 import { ownTargetOf } from "./target.js";
 
 /**
@@ -21,8 +20,8 @@ import { ownTargetOf } from "./target.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class Deregister extends ReactiveElement {
-  static override properties = { ...inputs("password", "code", "to", "channel", "reason", "comment", "consent"), on: {} };
+export class Deregister extends Action<Deletion> {
+  static override properties = properties("password", "code", "to", "channel", "reason", "comment", "consent");
   declare password?: string;
   declare passwordFrom?: string;
   declare code?: string;
@@ -37,33 +36,8 @@ export class Deregister extends ReactiveElement {
   declare commentFrom?: string;
   declare consent?: string;
   declare consentFrom?: string;
-  declare on: "success" | "failure";
-  readonly action = new Action<Deletion>(this, () => this.#perform());
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): Deletion | undefined {
-    return this.action.result;
-  }
-
-  #perform() {
+  protected override perform() {
     const code = input(this, "code");
     const proof = code ? { ...ownTargetOf(this), code } : { password: input(this, "password") ?? "" };
     const said = { reason: input(this, "reason"), comment: input(this, "comment"), consent: input(this, "consent") && true };

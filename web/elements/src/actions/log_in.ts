@@ -1,9 +1,8 @@
 // Logs in by password or by code.
-import { ReactiveElement } from "lit";
 import type { Account, Credentials } from "@ostiary/client";
 import { client } from "../app.js";
-import { Action } from "./action.js";
-import { identifier, input, inputs } from "./inputs.js";
+import { Action, properties } from "./action.js";
+import { identifier, input } from "./inputs.js";
 
 /**
  * Logs in with an identifier and a password, or a code sent for `log_in`.
@@ -17,8 +16,8 @@ import { identifier, input, inputs } from "./inputs.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class LogIn extends ReactiveElement {
-  static override properties = { ...inputs("identifier", "identifier-type", "password", "code"), on: {} };
+export class LogIn extends Action<{ account: Account; token: string | undefined }> {
+  static override properties = properties("identifier", "identifier-type", "password", "code");
   declare identifier?: string;
   declare identifierFrom?: string;
   declare identifierType?: string;
@@ -27,33 +26,8 @@ export class LogIn extends ReactiveElement {
   declare passwordFrom?: string;
   declare code?: string;
   declare codeFrom?: string;
-  declare on: "success" | "failure";
-  readonly action = new Action<{ account: Account; token: string | undefined }>(this, () => this.#perform());
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): { account: Account; token: string | undefined } | undefined {
-    return this.action.result;
-  }
-
-  async #perform() {
+  protected override async perform() {
     const who = identifier(this, "identifier", input(this, "identifier-type"));
     const code = input(this, "code");
     const proof = code ? { code } : { password: input(this, "password") ?? "" };

@@ -1,7 +1,6 @@
 // Ends the session, here and at the server.
-import { ReactiveElement } from "lit";
 import { client } from "../app.js";
-import { Action } from "./action.js";
+import { Action, properties } from "./action.js";
 
 /**
  * Ends the session. It touches no data.
@@ -11,35 +10,10 @@ import { Action } from "./action.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class LogOut extends ReactiveElement {
-  static override properties = { on: {} };
-  declare on: "success" | "failure";
-  readonly action = new Action<void>(this, () => this.#perform());
+export class LogOut extends Action<void> {
+  static override properties = properties();
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): void | undefined {
-    return this.action.result;
-  }
-
-  #perform() {
+  protected override perform() {
     return client().logOut();
   }
 }

@@ -1,9 +1,8 @@
 // Makes an account and logs it in.
-import { ReactiveElement } from "lit";
 import type { Account } from "@ostiary/client";
 import { client } from "../app.js";
-import { Action } from "./action.js";
-import { identifier, input, inputs } from "./inputs.js";
+import { Action, properties } from "./action.js";
+import { identifier, input } from "./inputs.js";
 
 /**
  * Makes an account and logs it in.
@@ -17,8 +16,8 @@ import { identifier, input, inputs } from "./inputs.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class Register extends ReactiveElement {
-  static override properties = { ...inputs("identifier", "identifier-type", "password", "code"), on: {} };
+export class Register extends Action<{ account: Account; token: string | undefined }> {
+  static override properties = properties("identifier", "identifier-type", "password", "code");
   declare identifier?: string;
   declare identifierFrom?: string;
   declare identifierType?: string;
@@ -27,33 +26,8 @@ export class Register extends ReactiveElement {
   declare passwordFrom?: string;
   declare code?: string;
   declare codeFrom?: string;
-  declare on: "success" | "failure";
-  readonly action = new Action<{ account: Account; token: string | undefined }>(this, () => this.#perform());
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): { account: Account; token: string | undefined } | undefined {
-    return this.action.result;
-  }
-
-  async #perform() {
+  protected override async perform() {
     const who = identifier(this, "identifier", input(this, "identifier-type"));
     const code = input(this, "code");
     const password = input(this, "password");

@@ -1,8 +1,7 @@
 // Sets a new password by a code, logged out.
-import { ReactiveElement } from "lit";
 import { client } from "../app.js";
-import { Action } from "./action.js";
-import { input, inputs } from "./inputs.js";
+import { Action, properties } from "./action.js";
+import { input } from "./inputs.js";
 import { targetOf } from "./target.js";
 
 /**
@@ -17,8 +16,8 @@ import { targetOf } from "./target.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class ResetPassword extends ReactiveElement {
-  static override properties = { ...inputs("to", "channel", "code", "password"), on: {} };
+export class ResetPassword extends Action<string> {
+  static override properties = properties("to", "channel", "code", "password");
   declare to?: string;
   declare toFrom?: string;
   declare channel?: string;
@@ -27,33 +26,8 @@ export class ResetPassword extends ReactiveElement {
   declare codeFrom?: string;
   declare password?: string;
   declare passwordFrom?: string;
-  declare on: "success" | "failure";
-  readonly action = new Action<string>(this, () => this.#perform());
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): string | undefined {
-    return this.action.result;
-  }
-
-  async #perform() {
+  protected override async perform() {
     const code = input(this, "code") ?? "";
     const { account } = await client().resetPassword({ ...targetOf(this), code, new_password: input(this, "password") ?? "" });
     return account.id;

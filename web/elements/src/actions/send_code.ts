@@ -1,11 +1,9 @@
 // Sends a code, and counts down until another may be sent.
 import { OstiaryError } from "@ostiary/client";
-import { ReactiveElement } from "lit";
 import { client } from "../app.js";
 import { Countdown } from "../controllers/countdown.js";
 import { languageOf } from "../localize.js";
-import { Action } from "./action.js";
-import { inputs } from "./inputs.js";
+import { Action, properties } from "./action.js";
 import { ownTargetOf, purposeOf, targetOf } from "./target.js";
 
 /**
@@ -20,50 +18,24 @@ import { ownTargetOf, purposeOf, targetOf } from "./target.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class SendCode extends ReactiveElement {
-  static override properties = { ...inputs("to", "channel", "purpose"), on: {} };
+export class SendCode extends Action<true> {
+  static override properties = properties("to", "channel", "purpose");
   declare to?: string;
   declare toFrom?: string;
   declare channel?: string;
   declare channelFrom?: string;
   declare purpose?: string;
   declare purposeFrom?: string;
-  declare on: "success" | "failure";
-  readonly action = new Action<true>(this, () => this.#perform());
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): true | undefined {
-    return this.action.result;
-  }
+  readonly #countdown = new Countdown(this);
 
   /** Seconds until another code may be sent. */
   get remaining(): number {
     return this.#countdown.remaining;
   }
 
-  readonly #countdown = new Countdown(this);
-
-  override connectedCallback() {
-    super.connectedCallback();
-    this.action.resting = () => this.remaining > 0;
+  protected override get resting() {
+    return this.remaining > 0;
   }
 
   protected override updated() {
@@ -71,10 +43,10 @@ export class SendCode extends ReactiveElement {
     this.toggleAttribute("remaining", remaining > 0);
     if (remaining) this.setAttribute("remaining", String(remaining));
     for (const place of this.querySelectorAll("[data-remaining]")) place.textContent = remaining ? String(remaining) : "";
-    this.action.show();
+    this.show();
   }
 
-  async #perform() {
+  protected override async perform() {
     const purpose = purposeOf(this);
     const to = purpose === "unbind" || purpose === "deregister" ? ownTargetOf(this) : targetOf(this);
     try {

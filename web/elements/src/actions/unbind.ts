@@ -1,8 +1,7 @@
 // Removes an email address or phone from the account.
-import { ReactiveElement } from "lit";
 import { client } from "../app.js";
-import { Action } from "./action.js";
-import { input, inputs } from "./inputs.js";
+import { Action, properties } from "./action.js";
+import { input } from "./inputs.js";
 import { contactOf } from "./target.js";
 
 /**
@@ -16,41 +15,16 @@ import { contactOf } from "./target.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class Unbind extends ReactiveElement {
-  static override properties = { ...inputs("to", "channel", "code"), on: {} };
+export class Unbind extends Action<true> {
+  static override properties = properties("to", "channel", "code");
   declare to?: string;
   declare toFrom?: string;
   declare channel?: string;
   declare channelFrom?: string;
   declare code?: string;
   declare codeFrom?: string;
-  declare on: "success" | "failure";
-  readonly action = new Action<true>(this, () => this.#perform());
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): true | undefined {
-    return this.action.result;
-  }
-
-  async #perform() {
+  protected override async perform() {
     await client().unbind(contactOf(this).id, input(this, "code"));
     return true as const;
   }

@@ -1,8 +1,7 @@
 // Tells whether a code is right, without using it up.
-import { ReactiveElement } from "lit";
 import { client } from "../app.js";
-import { Action } from "./action.js";
-import { input, inputs } from "./inputs.js";
+import { Action, properties } from "./action.js";
+import { input } from "./inputs.js";
 import { purposeOf, targetOf } from "./target.js";
 
 /**
@@ -17,8 +16,8 @@ import { purposeOf, targetOf } from "./target.js";
  * @fires failure - `detail` is { code, message }.
  * @fires finished - After the one of them, and all child actions.
  */
-export class VerifyCode extends ReactiveElement {
-  static override properties = { ...inputs("to", "channel", "purpose", "code"), on: {} };
+export class VerifyCode extends Action<true> {
+  static override properties = properties("to", "channel", "purpose", "code");
   declare to?: string;
   declare toFrom?: string;
   declare channel?: string;
@@ -27,33 +26,8 @@ export class VerifyCode extends ReactiveElement {
   declare purposeFrom?: string;
   declare code?: string;
   declare codeFrom?: string;
-  declare on: "success" | "failure";
-  readonly action = new Action<true>(this, () => this.#perform());
 
-  constructor() {
-    super();
-    this.on = "success";
-  }
-
-  protected override createRenderRoot() {
-    return this;
-  }
-
-  /** Whether it succeeded, with all of its chain. */
-  run(): Promise<boolean> {
-    return this.action.run();
-  }
-
-  get busy(): boolean {
-    return this.action.busy;
-  }
-
-  /** The detail of the last success. */
-  get value(): true | undefined {
-    return this.action.result;
-  }
-
-  async #perform() {
+  protected override async perform() {
     const code = input(this, "code") ?? "";
     await client().checkCode({ ...targetOf(this), purpose: purposeOf(this), code });
     return true as const;
