@@ -11,6 +11,7 @@ import time
 import pytest
 import requests
 
+from support.monaca import Monaca, open_face, put_template
 from support.people import NEW_PASSWORD, PASSWORD, account_path, lift_limits
 
 SAMPLES = 30  # of each kind
@@ -30,6 +31,13 @@ QUESTIONS = [
     ("/v1/accounts", {"email_code": "000000", "password": PASSWORD}),
     ("/v1/accounts/validate", {"password": PASSWORD}),
 ]
+# (method, parameters without the name)
+MONACA_QUESTIONS = [
+    ("User.login", {"password": "wrong-password"}),
+    ("User.sendPasswordResetToken", {}),
+    ("User.resetPasswordAndLogin", {"token": "000000", "newPassword": "password2"}),
+    ("User.validate", {}),
+]
 
 
 class Stopwatch:
@@ -37,16 +45,22 @@ class Stopwatch:
         self.url, self.connection = server.url, requests.Session()
 
     def measure(self, path, bodies):
-        """For each body the durations of its answers, in random order, and the set of statuses."""
+        """For each body the durations of its answers, in random order, and the set of outcomes."""
         order = [body for body in range(len(bodies))] * SAMPLES
         random.Random(path).shuffle(order)
-        durations, statuses = [[] for _ in bodies], [set() for _ in bodies]
+        durations, outcomes = [[] for _ in bodies], [set() for _ in bodies]
         for number in order:
             begun = time.perf_counter()
             answer = self.connection.post(self.url + path, json=bodies[number])
             durations[number].append(time.perf_counter() - begun)
-            statuses[number].add(answer.status_code)
-        return durations, statuses
+            outcomes[number].add(outcome(answer))
+        return durations, outcomes
+
+
+def outcome(answer):
+    """The status, and where that is always 200 the code of the error."""
+    told = answer.json() if answer.content else {}
+    return answer.status_code, told.get("error", {}).get("code")
 
 
 def share_of_longer(first, second):
@@ -66,8 +80,8 @@ def describe(path, first, second):
 def compare(stopwatch, path, bodies, **where):
     """Measures again when it looks telling: what is real does not go away."""
     for _ in range(3):
-        (first, second), statuses = stopwatch.measure(path, bodies)
-        assert statuses[0] == statuses[1], (path, statuses)
+        (first, second), outcomes = stopwatch.measure(path, bodies)
+        assert outcomes[0] == outcomes[1], (path, outcomes)
         print(describe(path, first, second), where)
         if not is_telling(first, second):
             return
@@ -95,3 +109,16 @@ def test_answers_about_known_and_unknown_people_take_the_same_time(start_server)
         compare(stopwatch, path, [{**body, "email": KNOWN}, {**body, "email": UNKNOWN}], **body)
     password = {"password": "wrong password"}
     compare(stopwatch, "/v1/sessions", [{**password, "email": "bob@example.org"}, {**password, "email": UNKNOWN}], who="no password")
+
+
+@pytest.mark.parametrize("kind, known, unknown", [("username", "ana", "eve"), ("username", KNOWN, UNKNOWN), ("email", KNOWN, UNKNOWN)])
+def test_the_monaca_face_takes_the_same_time_about_known_and_unknown_people(start_server, kind, known, unknown):
+    face = open_face(start_server(**HASHES_THAT_SHOW))
+    face.change_settings(privacy={"tell_existence": False})
+    put_template(face)
+    person = {kind: known, "password": PASSWORD, **({"email_verified": True} if kind == "email" else {})}
+    assert face.admin.post(account_path(face, "").rstrip("/"), person).status_code == 201
+    stopwatch, monaca = Stopwatch(face), Monaca(face)
+    for method, params in MONACA_QUESTIONS:
+        compare(stopwatch, f"/monaca/{face.application_id}", [monaca.envelope(method, username=name, **params) for name in (known, unknown)],
+                method=method)

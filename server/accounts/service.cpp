@@ -110,21 +110,22 @@ std::optional<Account> whole_account_in(std::span<db::Rows const> answers, Appli
     return account;
 }
 
+// security: the same queries for somebody and for nobody, so that time does not tell them apart
+// (test_answers_about_known_and_unknown_people_take_the_same_time,
+// test_the_monaca_face_takes_the_same_time_about_known_and_unknown_people).
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier) {
     auto const holder = find_holder(tx, application, identifier);
-    return holder ? find_whole_account(tx, application, holder->account) : std::nullopt;
-}
-
-std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationId const& application,
-                                               contacts::Target const& target) {
-    // security: the same queries for somebody and for nobody, so that time does not tell them apart
-    // (test_answers_about_known_and_unknown_people_take_the_same_time).
-    auto const holder = find_holder(tx, application, Identifier::contact(target));
     auto const id = holder ? holder->account : AccountId();
     auto account = find_account(tx, id);
     auto own = list_contacts(tx, id);
     if (account) account->contacts = std::move(own);
+    return account;
+}
+
+std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationId const& application,
+                                               contacts::Target const& target) {
+    auto account = find_account_by(tx, application, Identifier::contact(target));
     auto const* const contact = account ? contacts::find(account->contacts, target) : nullptr;
     if (contact == nullptr) return std::nullopt;
     bool const reached = contact->verified_at || !contacts::has_verified(account->contacts);

@@ -83,13 +83,16 @@ void Service::enqueue(db::Transaction& tx, Outgoing const& message) {
     Envelope envelope{message.sender_name, message.values, message.words};
     envelope.values.insert_or_assign("application", Secret(message.application_name));
     envelope.values.insert_or_assign("target", Secret(message.target));
+    auto const language = message.words
+                              ? std::string(fallback_language)
+                              : choose_template_language(tx, message.application, message.purpose,
+                                                         message.channel, tags_of(message.languages));
     insert_message(tx, {.id = id,
                         .application = message.application,
                         .account = message.account,
                         .channel = message.channel,
                         .purpose = message.purpose,
-                        .language = choose_template_language(tx, message.application, message.purpose,
-                                                             message.channel, tags_of(message.languages)),
+                        .language = language,
                         .target = message.target,
                         .sealed = seal(envelope, id, keyring_, random_),
                         .state = State::Waiting,

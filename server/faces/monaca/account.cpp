@@ -23,7 +23,7 @@ accounts::Identifier identifier_of(Asking const& asking, std::string const& user
     auto const target = contacts::parse_target(contacts::Channel::Email, username);
     if (!target) return name;
     bool const is_name = asking.needs.database.read([&](db::Transaction& tx) {
-        return accounts::find_account_by(tx, asking.application().id, name).has_value();
+        return accounts::find_holder(tx, asking.application().id, name).has_value();
     });
     return is_name ? name : accounts::Identifier::contact(*target);
 }
