@@ -199,7 +199,9 @@ onEachEngine("pages", (at) => {
       await page.getByRole("button", { name: "Remove" }).click();
       await page.getByRole("button", { name: "Add a picture" }).waitFor();
       await page.locator("input[type=file]").setInputFiles({ name: "ana.gif", mimeType: "image/gif", buffer: png });
-      await page.getByText("This is not allowed here.").first().waitFor();
+      await page.getByText("This is no picture that can be read.").first().waitFor();
+      await page.locator("input[type=file]").setInputFiles({ name: "ana.png", mimeType: "image/png", buffer: Buffer.alloc(5 * 1024 * 1024 + 1) });
+      await page.getByText("This is too large.").first().waitFor();
     }));
 
   test("the way past the links leads into the part that is shown", () =>
@@ -337,6 +339,7 @@ onEachEngine("pages", (at) => {
         await page.getByRole("heading", { name: "This account is being deleted" }).waitFor();
         await page.getByRole("button", { name: "Keep my account" }).click();
         await page.getByLabel("Code").fill(await at.server.codeFor(email, "cancel_deletion"));
+        await toast(page, "Your account stays.");
         await logIn(page, email);
       } finally {
         await at.server.changeSettings({ deletion: null });

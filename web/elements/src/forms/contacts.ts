@@ -106,8 +106,7 @@ export class Contacts extends LitElement {
     const channel = "contact" in act ? act.contact.channel : act.channel;
     const purpose = act.do === "remove" || (act.do === "primary" && !act.oldCode) ? "unbind" : "bind";
     this.#form.values["code"] = "";
-    const { resend_at } = await client().sendCode({ ...targetOf(channel, this.#sentTo(act)), purpose, language: this.#words.language });
-    this.#countdown.start(resend_at);
+    await this.#countdown.send({ ...targetOf(channel, this.#sentTo(act)), purpose, language: this.#words.language });
   }
 
   async #sendBind(channel: Channel) {

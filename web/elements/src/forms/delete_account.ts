@@ -114,8 +114,7 @@ export class DeleteAccount extends LitElement {
   }
 
   async #send(target: Target) {
-    const { resend_at } = await client().sendCode({ ...target, purpose: "deregister", language: this.#words.language });
-    this.#countdown.start(resend_at);
+    await this.#countdown.send({ ...target, purpose: "deregister", language: this.#words.language });
     this.#sentTo = target;
     void focusStep(this);
   }

@@ -10,6 +10,7 @@ import { focusStep, Form } from "../controllers/form.js";
 import { Loaded } from "../controllers/loaded.js";
 import { Words, type Key } from "../localize.js";
 import { logo } from "./brand.js";
+import { toast } from "../toast.js";
 import { codeField, resend } from "./code_field.js";
 import css from "./form.css";
 import { button, card, field, link, step, submit, summary, title, whenLoaded, type Part } from "./parts.js";
@@ -26,6 +27,7 @@ type Method = keyof Application["login"];
  * @attr recover-url - Where people go who forgot their password; a link to it is shown.
  * @fires success - `detail` is { account, token }.
  * @fires failure - `detail` is { code, message }.
+ * @fires kept - The account that was being deleted stays. Nobody is logged in.
  */
 export class LogInForm extends LitElement {
   static override styles = unsafeCSS(css);
@@ -153,8 +155,7 @@ export class LogInForm extends LitElement {
 
   async #sendCode(next: "code" | "cancel" = "code") {
     const purpose = next === "cancel" ? "deregister" : "log_in";
-    const { resend_at } = await client().sendCode({ ...this.#target, purpose, language: this.#words.language });
-    this.#countdown.start(resend_at);
+    await this.#countdown.send({ ...this.#target, purpose, language: this.#words.language });
     this.#form.values["code"] = "";
     this.#go(next);
   }
@@ -172,7 +173,7 @@ export class LogInForm extends LitElement {
     await client().cancelDeletion({ ...this.#target, code: this.#form.value("code") });
     this.#form.values["code"] = "";
     this.#go("who");
-    this.#form.summary = "";
+    toast(this.#words.say("account_kept"));
     this.dispatchEvent(new CustomEvent("kept"));
   }
 

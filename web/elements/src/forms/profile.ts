@@ -80,7 +80,8 @@ export class Profile extends LitElement {
     input.value = "";
     if (!file) return;
     void this.#picture.send(async () => {
-      if (file.size > largest || !pictures.includes(file.type)) throw new OstiaryError("invalid_value", "");
+      if (file.size > largest) throw new OstiaryError("body_too_large", "");
+      if (!pictures.split(",").includes(file.type)) throw new OstiaryError("invalid_picture", "");
       await client().setPicture(file);
       toast(this.#words.say("saved"));
     });

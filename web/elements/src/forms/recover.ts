@@ -39,14 +39,34 @@ export class RecoverForm extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
+    this.#follow();
+    addEventListener("hashchange", this.#opened);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.#opened);
+  }
+
+  /** Takes what a link brings; answers whether there was one. */
+  #follow(): boolean {
     const given = new URLSearchParams(this.link ?? location.hash.slice(1));
     const [email, code] = [given.get("email"), given.get("code")];
-    if (!email || !code) return;
+    if (!email || !code) return false;
     this.#form.values = { email, code };
+    this.#byPhone = false;
     this.#step = "code";
     // The code does not stay in the address, where the history keeps it.
     if (!this.link) history.replaceState(history.state, "", location.pathname + location.search);
+    return true;
   }
+
+  /** A link that is opened where this page is open already. */
+  #opened = () => {
+    if (this.link || !this.#follow()) return;
+    this.#form.clear();
+    void focusStep(this);
+  };
 
   override render() {
     return card(whenLoaded(this.#words, this.#application, (application) => this.#draw(application)));
@@ -113,8 +133,7 @@ export class RecoverForm extends LitElement {
   }
 
   async #send() {
-    const { resend_at } = await client().sendCode({ ...this.#target, purpose: "reset_password", language: this.#words.language });
-    this.#countdown.start(resend_at);
+    await this.#countdown.send({ ...this.#target, purpose: "reset_password", language: this.#words.language });
     this.#form.values["code"] = "";
     this.#step = "code";
     void focusStep(this);

@@ -142,8 +142,7 @@ export class SignUpForm extends LitElement {
     this.#form.values[`${channel}_code`] = "";
     const to = this.#form.value(channel).trim();
     const target = channel === "email" ? { email: to } : { phone: to };
-    const { resend_at } = await client().sendCode({ ...target, purpose: "register", language: this.#words.language });
-    this.#countdown.start(resend_at);
+    await this.#countdown.send({ ...target, purpose: "register", language: this.#words.language });
   }
 
   async #proven(channel: Channel) {

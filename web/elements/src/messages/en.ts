@@ -68,6 +68,7 @@ export const en = {
   deleting_text: "Until it is erased you can still keep it.",
   deleting_until: "You can keep it until {at}.",
   keep_account: "Keep my account",
+  account_kept: "Your account stays. You can log in.",
   // Recovery
   recover_title: "Set a new password",
   recover_text: "We send a code to the address or number of your account.",

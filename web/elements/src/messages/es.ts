@@ -65,6 +65,7 @@ const es: Messages = {
   deleting_text: "Hasta que se borre, aún puedes conservarla.",
   deleting_until: "Puedes conservarla hasta el {at}.",
   keep_account: "Conservar mi cuenta",
+  account_kept: "Tu cuenta se conserva. Ya puedes entrar.",
   recover_title: "Pon una contraseña nueva",
   recover_text: "Enviamos un código al correo o teléfono de tu cuenta.",
   new_password_title: "Elige una contraseña nueva",

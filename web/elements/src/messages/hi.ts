@@ -65,6 +65,7 @@ const hi: Messages = {
   deleting_text: "मिटने से पहले आप इसे अब भी रख सकते हैं।",
   deleting_until: "आप इसे {at} तक रखने का फ़ैसला कर सकते हैं।",
   keep_account: "मेरा खाता रखें",
+  account_kept: "आपका खाता बना रहेगा। आप लॉग इन कर सकते हैं।",
   recover_title: "नया पासवर्ड रखें",
   recover_text: "हम आपके खाते के ईमेल या फ़ोन पर एक कोड भेजते हैं।",
   new_password_title: "नया पासवर्ड चुनें",

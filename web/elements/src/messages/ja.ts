@@ -65,6 +65,7 @@ const ja: Messages = {
   deleting_text: "消去されるまでは、残すこともできます。",
   deleting_until: "{at} までは取り消せます。",
   keep_account: "アカウントを残す",
+  account_kept: "アカウントはそのまま残ります。ログインできます。",
   recover_title: "新しいパスワードを設定",
   recover_text: "アカウントのメールアドレスまたは電話番号に確認コードを送ります。",
   new_password_title: "新しいパスワードを決める",

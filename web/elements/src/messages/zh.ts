@@ -65,6 +65,7 @@ const zh: Messages = {
   deleting_text: "在数据清除之前，您仍可保留账号。",
   deleting_until: "在 {at} 之前，您仍可保留账号。",
   keep_account: "保留我的账号",
+  account_kept: "您的账号已保留，可以登录。",
   recover_title: "设置新密码",
   recover_text: "我们会向您账号的邮箱或手机发送验证码。",
   new_password_title: "选择新密码",
