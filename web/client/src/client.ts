@@ -79,7 +79,7 @@ export class Client {
 
   #refreshOnce(asked: number): Promise<t.Account | null> {
     return alone(this.current.key, async (waited) => {
-      if (waited) await this.current.hear();
+      if (waited) await this.current.hear(asked);
       const { loggedIn, account, etag, since, readFrom = 0, readUntil = 0 } = this.current.state;
       if (!loggedIn && !this.#cookies) return null;
       if (readUntil > asked && readFrom > this.#wroteAt) return account; // another tab read it while this one waited
@@ -93,8 +93,9 @@ export class Client {
         this.current.set({ ...read, loggedIn: true, account: now, etag: answer.headers.get("ETag") ?? undefined });
         return now;
       } catch (error) {
-        if (error instanceof OstiaryError && error.code === "unauthenticated") return null;
-        throw error;
+        if (!(error instanceof OstiaryError && error.code === "unauthenticated")) throw error;
+        if (!this.current.loggedIn) this.current.set({ readFrom: from, readUntil: Date.now() }); // so that other tabs need not ask
+        return null;
       }
     });
   }

@@ -84,9 +84,16 @@ export class CurrentAccount extends EventTarget implements Current {
     this.#channel?.postMessage(this.#state);
   }
 
-  /** Waits for what another tab has just said: a message may come after the lock that its sender gave back. */
-  async hear() {
-    if (this.#channel) await new Promise((resume) => setTimeout(resume, 20));
+  /**
+   * Waits until another tab's reading after `asked` is known: its message may come after the lock that it gave back. Not for long, since a
+   * tab that met an error says nothing.
+   */
+  async hear(asked: number) {
+    if (!this.#channel || (this.#state.readUntil ?? 0) > asked) return;
+    await new Promise<void>((resume) => {
+      this.addEventListener("change", () => resume(), { once: true });
+      setTimeout(resume, 1000);
+    });
   }
 
   /** Nobody is logged in any more. */
