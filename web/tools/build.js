@@ -9,6 +9,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { cssText } from "./css_text.js";
 import { gzipped, reportSizes } from "./sizes.js";
+import { write } from "./write.js";
 
 const web = fileURLToPath(new URL("../", import.meta.url));
 const out = resolve(process.argv[2] ?? join(web, "dist"));
@@ -17,12 +18,20 @@ const shared = { absWorkingDir: web, bundle: true, minify: true, format: "esm", 
 await import("./generate.js");
 execFileSync(process.execPath, [join(web, "node_modules/typescript/bin/tsc"), "--build"], { cwd: web, stdio: "inherit" });
 
-await build({ ...shared, entryPoints: ["client/src/index.ts"], outfile: "client/dist/index.js" });
-rmSync(join(web, "elements/dist/chunks"), { recursive: true, force: true });
-await build({ ...shared, entryPoints: ["elements/src/index.ts", "elements/src/app.ts"], outdir: "elements/dist", splitting: true, chunkNames: "chunks/[name].[hash]", external: ["lit", "lit/*", "@ostiary/client"] });
+// Others may be reading a package while it is built again: several builds of the server share these.
+async function packageOf(options) {
+  const { outputFiles } = await build({ ...shared, ...options, write: false });
+  for (const { path, contents } of outputFiles) write(path, contents);
+  return outputFiles.map(({ path }) => path);
+}
+
+await packageOf({ entryPoints: ["client/src/index.ts"], outfile: "client/dist/index.js" });
+const elements = await packageOf({ entryPoints: ["elements/src/index.ts", "elements/src/app.ts"], outdir: "elements/dist", splitting: true, chunkNames: "chunks/[name].[hash]", external: ["lit", "lit/*", "@ostiary/client"] });
+const chunks = join(web, "elements/dist/chunks");
+for (const name of readdirSync(chunks)) if (!elements.includes(join(chunks, name))) rmSync(join(chunks, name));
 
 // A classic script, for the older web views that applications of this API run in.
-await build({ ...shared, format: "iife", target: "es2017", entryPoints: ["monaca/src/index.ts"], outfile: "monaca/dist/monaca-cloud.js" });
+await packageOf({ format: "iife", target: "es2017", entryPoints: ["monaca/src/index.ts"], outfile: "monaca/dist/monaca-cloud.js" });
 
 await import("./manifest.js");
 

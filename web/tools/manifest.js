@@ -1,7 +1,8 @@
 // Writes what editors and frameworks know of the elements: dist/custom-elements.json (Custom Elements Manifest 1.0), and the types of the
 // tags for React and Vue. All of it comes from the comments above the classes and from the style sheet of the forms.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
+import { write } from "./write.js";
 
 const source = new URL("../elements/src/", import.meta.url);
 const out = new URL("../elements/dist/", import.meta.url);
@@ -54,7 +55,7 @@ const exports = declarations.flatMap(({ name, tagName }) => [
   { kind: "custom-element-definition", name: tagName, declaration: { name, module: path } },
 ]);
 const manifest = { schemaVersion: "1.0.0", modules: [{ kind: "javascript-module", path, declarations, exports }] };
-writeFileSync(new URL("custom-elements.json", out), JSON.stringify(manifest, null, 1));
+write(new URL("custom-elements.json", out), JSON.stringify(manifest, null, 1));
 
 // --- Types of the tags
 
@@ -62,7 +63,7 @@ const props = ({ attributes, events }) =>
   [...attributes.map(({ name }) => `"${name}"?: string | boolean;`), ...events.map(({ name }) => `on${name}?: (event: CustomEvent) => void;`)].join(" ");
 const rows = declarations.map((one) => `      "${one.tagName}": Tag<{ ${props(one)} }>;`).join("\n");
 const written = "// Written by tools/manifest.js; not for editing.\n";
-writeFileSync(
+write(
   new URL("react.d.ts", out),
   `${written}import type { DetailedHTMLProps, HTMLAttributes } from "react";
 type Tag<Props> = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> & Props;
@@ -75,7 +76,7 @@ ${rows}
 }
 `,
 );
-writeFileSync(
+write(
   new URL("vue.d.ts", out),
   `${written}import type { DefineComponent, HTMLAttributes } from "vue";
 type Tag<Props> = DefineComponent<Omit<HTMLAttributes, keyof Props> & Props>;
@@ -86,7 +87,7 @@ ${rows.replace(/^ {6}/gm, "    ")}
 }
 `,
 );
-writeFileSync(
+write(
   new URL("tags.d.ts", out),
   `${written}import type * as all from "./index.js";
 declare global {
