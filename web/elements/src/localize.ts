@@ -48,6 +48,9 @@ function hostOf(element: Element): Element | null {
   return root instanceof ShadowRoot ? root.host : null;
 }
 
+/** A phone number keeps its plus in front, also in a sentence that runs from right to left. */
+const isolated = (value: string) => (value.startsWith("+") ? `\u2066${value}\u2069` : value);
+
 /** An element's words. */
 export class Words implements ReactiveController {
   constructor(private readonly host: ReactiveControllerHost & Element) {
@@ -69,7 +72,7 @@ export class Words implements ReactiveController {
   /** The message, with its {places} filled. */
   say = (key: Key, values: Record<string, unknown> = {}): string => {
     const text = this.find(key) ?? en[key];
-    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+    return text.replace(/\{(\w+)\}/g, (_, name) => isolated(String(values[name] ?? "")));
   };
 
   /** What to tell somebody who met this error. */

@@ -95,7 +95,8 @@ async function showMailbox() {
   const answer = await fetch("/dev/mailbox/messages?limit=5").catch(() => undefined);
   const items: Message[] = answer?.ok ? (await answer.json()).items : [];
   const lines = items.map(({ target, purpose, text }) => {
-    const line = make("li", `${target}: ${purpose} `);
+    const line = make("li");
+    line.append(make("bdi", target), `: ${purpose} `);
     const code = /(?<!\d)\d{4,8}(?!\d)/.exec(text)?.[0];
     if (code) line.append(make("code", code));
     return line;

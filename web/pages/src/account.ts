@@ -71,6 +71,7 @@ function showAccount() {
     }
   };
   addEventListener("hashchange", show);
+  addEventListener("resize", show); // a phone that is turned
   show();
   const deleting = document.querySelector("ostiary-delete-account");
   let deleted = false;

@@ -126,7 +126,7 @@ export class LogInForm extends LitElement {
   /** Who it is, for the person and for the password manager; and the way back. */
   #who(): Part {
     return html`<div class="row between">
-      <span class="value">${this.#identifier}</span>${link(this.#words.say("not_you"), () => this.#go("who"))}
+      <bdi class="value">${this.#identifier}</bdi>${link(this.#words.say("not_you"), () => this.#go("who"))}
       <input hidden name="who" autocomplete="username" .value=${this.#identifier} readonly />
     </div>`;
   }

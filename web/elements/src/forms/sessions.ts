@@ -23,14 +23,16 @@ export class Sessions extends LitElement {
   readonly #words = new Words(this);
   readonly #form = new Form(this, this.#words);
   readonly #own = new Own(this, this.#words);
-  readonly #sessions = new Loaded(this, async () => (client().current.account ? client().sessions() : []));
-  /** Whose sessions were loaded. */
+  /** Whose sessions were asked for. */
   #of: string | undefined;
+  readonly #sessions = new Loaded(this, async () => {
+    this.#of = client().current.account?.id;
+    return this.#of ? client().sessions() : [];
+  });
 
   override willUpdate() {
     const { account } = client().current;
     if (account?.id === this.#of) return;
-    this.#of = account?.id;
     this.#sessions.value = undefined;
     void this.#sessions.load();
   }
