@@ -41,7 +41,7 @@ function examine() {
   return { overflow: document.documentElement.scrollWidth - innerWidth, faint, small: small.map((e) => e.outerHTML.slice(0, 80)) };
 }
 
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-background-networking"] });
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: ["--no-sandbox", "--disable-background-networking"] });
 
 async function open(look) {
   const context = await browser.newContext({ colorScheme: look.colorScheme, viewport: look.viewport });

@@ -1,5 +1,5 @@
 // Debian's Chromium for tests: one browser a test file, a fresh context a test, no talk to anybody but the server under test.
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
@@ -11,7 +11,7 @@ export const pictures = join(root, "build/results/pictures");
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const options = {
-  executablePath: "/usr/bin/chromium",
+  executablePath: "/usr/bin/chromium-headless-shell",
   args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"],
 };
 
@@ -50,7 +50,7 @@ export async function withPage(browser, work, contextOptions = {}) {
   const errors = [];
   context.on("weberror", (error) => errors.push(error.error()));
   try {
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000); // as patient as `until`
     const page = await context.newPage();
     await work(page, context);
   } finally {
@@ -62,27 +62,32 @@ export async function withPage(browser, work, contextOptions = {}) {
 /** What axe finds wrong with the page. */
 export async function faults(page) {
   // Not as a <script>: the page's policy forbids that.
-  await page.evaluate(await readFile(axe, "utf8"));
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await readFile(axe, "utf8"));
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }
 
+// Colours and widths do not depend on each other: two of these are enough where four would take long.
 export const looks = [
-  { name: "light-desktop", colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { name: "light-desktop", colorScheme: "light", viewport: { width: 1280, height: 800 }, both: true },
   { name: "dark-desktop", colorScheme: "dark", viewport: { width: 1280, height: 800 } },
   { name: "light-phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
-  { name: "dark-phone", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+  { name: "dark-phone", colorScheme: "dark", viewport: { width: 390, height: 844 }, both: true },
 ];
 
-/** Takes a picture of the page in every look. */
-export async function photograph(page, name) {
-  mkdirSync(pictures, { recursive: true });
+/** Shows the page in each look, some of them from right to left too: calls `judge` with the look, and takes a picture. */
+export async function inEveryLook(page, name, judge) {
   const size = page.viewportSize();
-  for (const look of looks) {
-    await page.emulateMedia({ colorScheme: look.colorScheme });
-    await page.setViewportSize(look.viewport);
-    await page.screenshot({ path: join(pictures, `${name}-${look.name}.png`), animations: "disabled" });
+  for (const direction of ["ltr", "rtl"]) {
+    await page.evaluate((direction) => (document.documentElement.dir = direction), direction);
+    for (const look of looks.filter(({ both }) => both || direction === "ltr")) {
+      await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(look.viewport);
+      await judge(look, direction);
+      await page.screenshot({ path: join(pictures, `${name}-${look.name}${direction === "rtl" ? "-rtl" : ""}.png`), animations: "disabled" });
+    }
   }
+  await page.evaluate(() => document.documentElement.removeAttribute("dir"));
   await page.emulateMedia({ colorScheme: null });
   if (size) await page.setViewportSize(size);
 }

@@ -7,11 +7,14 @@ export const password = "seven purple elephants";
 let number = 0;
 export const newEmail = () => `ana${++number}@example.org`;
 
-/** Describes the same for each engine. `at` holds `server` and `browser` once the tests run; limits are out of the way. */
+/**
+ * Describes the same for each engine. `at` names its `engine`, and holds `server` and `browser` once the tests run; limits are
+ * out of the way.
+ */
 export function onEachEngine(what, define, on = engines) {
   for (const engine of on) {
     describe(`${what}, on ${engine}`, () => {
-      const at = {};
+      const at = { engine };
       before(async () => {
         at.server = await startServer({ engine });
         await at.server.changeSettings({

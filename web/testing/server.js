@@ -3,13 +3,13 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./ports.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const patience = 15_000; // milliseconds
+const patience = 60_000; // milliseconds; what never comes fails late, what comes late on a busy machine does not fail
 
 function binary() {
   const named = process.env.OSTIARY_TEST_BINARY;
@@ -17,15 +17,6 @@ function binary() {
   const found = places.find(existsSync);
   if (!found) throw new Error(`the server is not built: none of ${places.join(", ")}`);
   return found;
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 export async function until(what, check) {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { newEmail, onEachEngine, password } from "@ostiary/testing/page";
+import { logIn, newPassword } from "./visitor.js";
 
-const newPassword = "nine green whales";
 const canary = `<img src=x onerror="globalThis.canary=1"><script>globalThis.canary=1</script><b>{{code}}</b>`;
 const shortCanary = `"><img src=x onerror=canary=1>`;
 
@@ -26,16 +26,6 @@ const request = (page, address, init) =>
   );
 
 onEachEngine("safety", (at) => {
-  async function logIn(page, email) {
-    await page.goto(`${at.server.url}/account/log-in`);
-    await page.getByLabel("Email or user name").fill(email);
-    await page.keyboard.press("Enter");
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.keyboard.press("Enter");
-    await page.waitForURL("**/account");
-    await page.getByRole("heading", { name: "Profile" }).waitFor();
-  }
-
   const isQuiet = async (page, where) => assert.equal(await page.evaluate(() => globalThis.canary), undefined, where);
 
   test("what people store is shown and never run", () =>
@@ -50,7 +40,7 @@ onEachEngine("safety", (at) => {
           await page.goto(`${at.server.url}/account/sign-up`);
           await page.getByRole("heading", { name: canary }).waitFor();
           await isQuiet(page, "sign-up");
-          await logIn(page, email);
+          await logIn(page, at, email);
           assert.equal(await page.getByLabel("Given name").inputValue(), canary);
           await page.goto(`${at.server.url}/account#sessions`);
           await page.getByText("This device").waitFor();
@@ -115,7 +105,7 @@ onEachEngine("safety", (at) => {
     at.page(async (page, context) => {
       const email = newEmail();
       await at.server.person(email, password);
-      await logIn(page, email);
+      await logIn(page, at, email);
       const [cookie, ...others] = (await context.cookies()).filter(({ name }) => name.endsWith("ostiary_session"));
       assert.deepEqual(others, []);
       assert.equal(cookie.httpOnly, true);
