@@ -33,6 +33,8 @@ LONGEST_PROGRAM = 600  # seconds
 LONG_PART = 15  # seconds
 # These scenarios measure time or load, so nothing runs beside them. The last one asks what all scenarios together have used.
 ALONE = ["test_security_timing.py", "test_overload.py", "test_nothing_lost.py", "test_description.py"]
+# So that it is the page's own time that is measured.
+WEB_ALONE = ["paints.test.js"]
 # What only computes gives way to tests, which mostly wait, so that both fit on the same cores.
 QUIETLY = ["nice", "-n", "19"]
 
@@ -235,21 +237,39 @@ def read_tap(results, prefix, text):
     return passed, failed
 
 
+# Figures that tests print, as the comments of their TAP.
+WEB_FIGURE = re.compile(r"^# (.*(?:contentful paint|to the account).* \d+ m?s)$", re.M)
+
+
+def web_files():
+    return sorted(ROOT.glob("web/*/test/*.test.js"))
+
+
 def run_web_file(results, path):
     command = ["node", "--test-reporter=tap", "--test", str(path)]
-    with results.timed(path.name, part=True):
+    with results.timed(f"{path.parent.parent.name}/{path.name}", part=True):
         code, output = execute(command, {"OSTIARY_TEST_BINARY": str(BINARY)}, LONGEST_PROGRAM)
     passed, failed = read_tap(results, f"web {path.parent.parent.name}/{path.name}", output)
+    for figure in WEB_FIGURE.findall(output):
+        print(figure, flush=True)
     if passed + failed == 0 or (code != 0 and failed == 0):
         results.add(f"web {path.name} ended with {code}", False, output)
 
 
 def web(results):
-    """The client against the server, and the elements and pages in a browser."""
+    """The client against the server, and the elements and pages in a browser. One file at a time: the scenarios run beside it."""
     code, output = execute(["tools/build_web", str(BUILD / "web")])
     results.add("web is built within its sizes", code == 0, output)
     print("\n".join(line for line in output.splitlines() if "gzipped" in line), flush=True)
-    side_by_side(lambda path: run_web_file(results, path), sorted(ROOT.glob("web/*/test/*.test.js")))
+    for path in web_files():
+        if path.name not in WEB_ALONE:
+            run_web_file(results, path)
+
+
+def web_alone(results):
+    for path in web_files():
+        if path.name in WEB_ALONE:
+            run_web_file(results, path)
 
 
 def checks(results):
@@ -269,27 +289,29 @@ class Step:
     run: Callable
     needs: tuple = ()  # steps that come before it, and are run even when only this one is asked for
     after: tuple = ()  # steps that come before it when they are run at all
-    beside: bool = False  # computes, beside those that mostly wait
+    row: str = "tests"  # rows run beside each other
     alone: bool = False  # nothing runs beside it: it comes when all others have ended
 
 
 STEPS = {
     "build_release": Step(build_release),
-    "build_sanitize": Step(build_sanitize, after=("build_release",), beside=True),
-    "build_thread": Step(build_thread, after=("build_release",), beside=True),
-    "tidy": Step(tidy, needs=("build_sanitize",), beside=True),
-    "fuzz": Step(fuzz, needs=("build_sanitize",), beside=True),
+    "build_sanitize": Step(build_sanitize, after=("build_release",), row="builds"),
+    "build_thread": Step(build_thread, after=("build_release",), row="builds"),
+    "tidy": Step(tidy, needs=("build_sanitize",), row="builds"),
+    "fuzz": Step(fuzz, needs=("build_sanitize",), row="builds"),
     "checks": Step(checks, needs=("build_release",)),
     "scenarios": Step(scenarios, needs=("build_release",)),
-    "web": Step(web, needs=("build_release",)),
+    "web": Step(web, needs=("build_release",), row="browser"),
     "unit": Step(unit, needs=("build_sanitize",)),
     "thread": Step(thread, needs=("build_thread",)),
     "scenarios_alone": Step(scenarios_alone, needs=("scenarios",), alone=True),
+    "web_alone": Step(web_alone, needs=("web",), alone=True),
 }
+ROWS = ("tests", "builds", "browser")
 
 
-# Without names. `./test web tidy` is run by hand until both pass whatever else the machine does.
-USUAL = [name for name in STEPS if name not in ("web", "tidy")]
+# Without names. `./test tidy` is run by hand until it passes whatever else the machine does.
+USUAL = [name for name in STEPS if name != "tidy"]
 
 
 def wanted_steps(names):
@@ -310,8 +332,8 @@ def run_step(results, name):
 
 
 def run_steps(results, names):
-    """Two rows of steps beside each other, each in its order; a step waits for those of the other row that it needs. Then those that
-    must be alone."""
+    """Rows of steps beside each other, each in its order; a step waits for those of other rows that it needs. Then those that must be
+    alone."""
     ended = {name: threading.Event() for name in names}
 
     def run_row(row):
@@ -322,7 +344,7 @@ def run_steps(results, names):
             run_step(results, name)
             ended[name].set()
 
-    rows = [[name for name in names if STEPS[name].beside == beside and not STEPS[name].alone] for beside in (False, True)]
+    rows = [[name for name in names if STEPS[name].row == row and not STEPS[name].alone] for row in ROWS]
     threads = [threading.Thread(target=run_row, args=(row,), daemon=True) for row in rows]
     for thread in threads:
         thread.start()
