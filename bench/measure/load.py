@@ -12,12 +12,22 @@ def wrk(port, path, seconds, connections=32, headers=None, cpus=None, script=Non
     flags += ["-s", str(script)] if script else []
     done = subprocess.run([*pin, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *flags, f"http://127.0.0.1:{port}{path}"],
                           text=True, capture_output=True, check=True, timeout=170)
-    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", done.stdout)
-    return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)[1]),
-            "requests": int(re.search(r"(\d+) requests in", done.stdout)[1]),
-            "p50": milliseconds(re.search(r"50%\s+(\S+)", done.stdout)[1]),
-            "p99": milliseconds(re.search(r"99%\s+(\S+)", done.stdout)[1]),
-            "refused": int(refused[1]) if refused else 0}
+    return read_wrk(done.stdout)
+
+
+def read_wrk(printed):
+    """The figures in what wrk prints; each stands at the beginning of a line or of its sentence, not among other percentages."""
+
+    def find(pattern):
+        found = re.search(pattern, printed, re.M)
+        return found[1] if found else None
+
+    requests = int(find(r"^\s+(\d+) requests in"))
+    if requests == 0:
+        raise SystemExit(f"wrk got no answer:\n{printed}")
+    return {"rate": float(find(r"^Requests/sec:\s+([\d.]+)")), "requests": requests,
+            "p50": milliseconds(find(r"^\s+50%\s+(\S+)")), "p99": milliseconds(find(r"^\s+99%\s+(\S+)")),
+            "refused": int(find(r"Non-2xx or 3xx responses: (\d+)") or 0)}
 
 
 def milliseconds(text):

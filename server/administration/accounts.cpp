@@ -90,17 +90,6 @@ bool is_last_administrator(db::Transaction& tx, Application const& application, 
 
 }  // namespace
 
-void Accounts::record(db::Transaction& tx, audit::Event event, Account const& account,
-                      audit::Caller const& caller, audit::Details details) {
-    audit::record(tx,
-                  {.event = event,
-                   .application = account.application,
-                   .account = account.id,
-                   .caller = caller,
-                   .details = std::move(details)},
-                  clock_.now(), random_);
-}
-
 // security: an account is only ever looked up within its application
 // (another_applications_account_is_not_there).
 Result<Account> Accounts::get(ApplicationId const& application, AccountId const& id) {
@@ -175,8 +164,8 @@ Result<void> Accounts::add(db::Transaction& tx, Application const& application,
     if (prepared.password_hash)
         passwords_.put_hash(tx, account.id, *prepared.password_hash, application.settings.passwords);
     bool const of_console = application.kind == applications::Kind::Console;
-    record(tx, of_console ? audit::Event::AdministratorCreated : audit::Event::AccountCreated, account,
-           caller);
+    log_.record(tx, of_console ? audit::Event::AdministratorCreated : audit::Event::AccountCreated, account,
+                caller);
     audit::record_for_each(
         tx, *added, {.event = audit::Event::ContactTaken, .application = application.id, .caller = caller},
         clock_.now(), random_);
@@ -209,7 +198,7 @@ Result<Account> Accounts::update(Application const& application, AccountId const
         after.updated_at = now;
         auto const replaced = accounts::replace_account(tx, *before, after);
         if (!replaced) return tx.undo(replaced.error());
-        record(tx, audit::Event::AccountUpdated, after, caller);
+        log_.record(tx, audit::Event::AccountUpdated, after, caller);
         return after;
     });
 }
@@ -230,8 +219,8 @@ Result<Account> Accounts::block(Application const& application, AccountId const&
         auto const replaced = accounts::replace_account(tx, *before, after);
         if (!replaced) return tx.undo(replaced.error());
         auto const ended = sessions_.end_sessions(tx, id);
-        record(tx, audit::Event::AccountBlocked, after, caller,
-               audit::Details().add("reason", reason.value_or("")).add("ended_sessions", ended));
+        log_.record(tx, audit::Event::AccountBlocked, after, caller,
+                    audit::Details().add("reason", reason.value_or("")).add("ended_sessions", ended));
         return after;
     });
 }
@@ -250,7 +239,7 @@ Result<Account> Accounts::unblock(Application const& application, AccountId cons
         after.updated_at = now;
         auto const replaced = accounts::replace_account(tx, *before, after);
         if (!replaced) return tx.undo(replaced.error());
-        record(tx, audit::Event::AccountUnblocked, after, caller);
+        log_.record(tx, audit::Event::AccountUnblocked, after, caller);
         return after;
     });
 }
@@ -262,8 +251,8 @@ Result<void> Accounts::remove(Application const& application, AccountId const& i
         auto const account = accounts::hold_account(tx, application.id, id);
         if (!account) return fail(ErrorCode::NoSuchAccount);
         auto const ended = deletion::erase(tx, *account, clock_.now());
-        record(tx, audit::Event::AccountDeleted, *account, caller,
-               audit::Details().add("ended_sessions", ended));
+        log_.record(tx, audit::Event::AccountDeleted, *account, caller,
+                    audit::Details().add("ended_sessions", ended));
         return {};
     });
 }

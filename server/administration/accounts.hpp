@@ -5,7 +5,7 @@
 
 #include "accounts/service.hpp"
 #include "applications/application.hpp"
-#include "audit/entry.hpp"
+#include "audit/account_log.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
@@ -67,7 +67,12 @@ class Accounts {
     // All of these outlive it.
     Accounts(db::Database& database, passwords::Service& passwords, sessions::Service& sessions,
              Clock const& clock, Random& random)
-        : database_(database), passwords_(passwords), sessions_(sessions), clock_(clock), random_(random) {}
+        : database_(database),
+          passwords_(passwords),
+          sessions_(sessions),
+          clock_(clock),
+          random_(random),
+          log_(clock, random) {}
 
     Result<accounts::Account> get(ApplicationId const& application, AccountId const& id);
     AccountPage list(ApplicationId const& application, accounts::Page const& page);
@@ -99,14 +104,12 @@ class Accounts {
                         audit::Caller const& caller);
 
   private:
-    void record(db::Transaction& tx, audit::Event event, accounts::Account const& account,
-                audit::Caller const& caller, audit::Details details = {});
-
     db::Database& database_;
     passwords::Service& passwords_;
     sessions::Service& sessions_;
     Clock const& clock_;
     Random& random_;
+    audit::AccountLog log_;
 };
 
 }  // namespace ostiary::administration

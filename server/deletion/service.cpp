@@ -1,7 +1,6 @@
 #include "deletion/service.hpp"
 
 #include "accounts/service.hpp"
-#include "audit/log.hpp"
 #include "base/hash.hpp"
 #include "contacts/own.hpp"
 #include "deletion/erase.hpp"
@@ -131,12 +130,12 @@ Result<void> Service::begin(db::Transaction& tx, Application const& application,
     auto const replaced = accounts::replace_account(tx, account, leaving);
     if (!replaced) return fail(replaced.error());
     auto const ended = sessions_.end_sessions(tx, account.id);
-    record(tx, audit::Event::DeletionRequested, account, form.caller,
-           audit::Details()
-               .add("deletion", deletion.id)
-               .add("method", name_of(form.proof))
-               .add("due_at", deletion.due_at)
-               .add("ended_sessions", ended));
+    log_.record(tx, audit::Event::DeletionRequested, account, form.caller,
+                audit::Details()
+                    .add("deletion", deletion.id)
+                    .add("method", name_of(form.proof))
+                    .add("due_at", deletion.due_at)
+                    .add("ended_sessions", ended));
     if (deletion.due_at <= deletion.requested_at) {
         erase_and_record(tx, leaving, deletion.id);
     } else {
@@ -175,7 +174,7 @@ Result<void> Service::keep(db::Transaction& tx, Account const& account, audit::C
     });
     auto const replaced = accounts::replace_account(tx, account, kept);
     if (!replaced) return fail(replaced.error());
-    record(tx, audit::Event::DeletionCancelled, account, caller, {});
+    log_.record(tx, audit::Event::DeletionCancelled, account, caller, {});
     return {};
 }
 
@@ -230,7 +229,7 @@ Result<Deletion> Service::get_by_receipt(ApplicationId const& application, std::
 // By nobody: its time has come.
 void Service::erase_and_record(db::Transaction& tx, Account const& account, DeletionId const& deletion) {
     erase(tx, account, clock_.now());
-    record(tx, audit::Event::AccountDeleted, account, {}, audit::Details().add("deletion", deletion));
+    log_.record(tx, audit::Event::AccountDeleted, account, {}, audit::Details().add("deletion", deletion));
 }
 
 // The account is held before the request is closed, here as where it is cancelled, so that the two do not
@@ -285,17 +284,6 @@ void Service::tell_owner(db::Transaction& tx, Application const& application, Ac
                            .target = contact->value,
                            .values = {{"date", Secret(to_rfc3339(due_at).substr(0, 10))}},
                            .expires_at = due_at});
-}
-
-void Service::record(db::Transaction& tx, audit::Event event, Account const& account,
-                     audit::Caller const& caller, audit::Details details) {
-    audit::record(tx,
-                  {.event = event,
-                   .application = account.application,
-                   .account = account.id,
-                   .caller = caller,
-                   .details = std::move(details)},
-                  clock_.now(), random_);
 }
 
 }  // namespace ostiary::deletion

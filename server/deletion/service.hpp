@@ -6,7 +6,7 @@
 
 #include "accounts/account.hpp"
 #include "applications/application.hpp"
-#include "audit/entry.hpp"
+#include "audit/account_log.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
@@ -56,7 +56,8 @@ class Service {
           sessions_(sessions),
           messages_(messages),
           clock_(clock),
-          random_(random) {}
+          random_(random),
+          log_(clock, random) {}
 
     // Ends every session of the account; without days of grace the account is gone when this returns.
     // MethodNotEnabled, InvalidRequest, ConsentRequired, WrongCredentials, TooManyAttempts, Overloaded,
@@ -97,8 +98,6 @@ class Service {
     bool erase_one(Deletion const& due);
     void tell_owner(db::Transaction& tx, applications::Application const& application,
                     accounts::Account const& account, Timestamp due_at);
-    void record(db::Transaction& tx, audit::Event event, accounts::Account const& account,
-                audit::Caller const& caller, audit::Details details);
 
     db::Database& database_;
     passwords::Service& passwords_;
@@ -107,6 +106,7 @@ class Service {
     messages::Service& messages_;
     Clock const& clock_;
     Random& random_;
+    audit::AccountLog log_;
 };
 
 }  // namespace ostiary::deletion

@@ -1,7 +1,6 @@
 #include "login/reset_by_name.hpp"
 
 #include "accounts/service.hpp"
-#include "audit/log.hpp"
 
 namespace ostiary::login {
 namespace {
@@ -57,17 +56,6 @@ Result<void> ResetByName::send_token(applications::Application const& applicatio
     });
 }
 
-void ResetByName::record(db::Transaction& tx, audit::Event event, accounts::Account const& account,
-                         Origin const& origin, audit::Details details) {
-    audit::record(tx,
-                  {.event = event,
-                   .application = account.application,
-                   .account = account.id,
-                   .caller = origin.caller,
-                   .details = std::move(details)},
-                  clock_.now(), random_);
-}
-
 // The token is used up whatever comes of it here; a blocked account stays as it was. The account is held.
 Result<LoggedIn> ResetByName::replace_and_begin(db::Transaction& tx,
                                                 applications::Application const& application,
@@ -77,15 +65,16 @@ Result<LoggedIn> ResetByName::replace_and_begin(db::Transaction& tx,
     if (!may) return fail(may.error());
     passwords_.put_hash(tx, held.id, hash, application.settings.passwords);
     auto const ended = sessions_.end_sessions(tx, held.id);
-    record(tx, audit::Event::PasswordReset, held, origin, audit::Details().add("ended_sessions", ended));
+    log_.record(tx, audit::Event::PasswordReset, held, origin.caller,
+                audit::Details().add("ended_sessions", ended));
     auto session = sessions_.begin_session(tx, application, held, sessions::LoginMethod::Code, origin.client);
     if (!session) return fail(session.error());
-    auto by = origin;
-    by.caller.actor = audit::Actor::account(held.id);
-    record(tx, audit::Event::LoginSucceeded, held, by,
-           audit::Details()
-               .add("method", sessions::to_string(session->session.method))
-               .add("session", session->session.id));
+    auto by = origin.caller;
+    by.actor = audit::Actor::account(held.id);
+    log_.record(tx, audit::Event::LoginSucceeded, held, by,
+                audit::Details()
+                    .add("method", sessions::to_string(session->session.method))
+                    .add("session", session->session.id));
     return LoggedIn{held, std::move(*session)};
 }
 

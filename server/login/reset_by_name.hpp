@@ -7,6 +7,7 @@
 #include "accounts/account.hpp"
 #include "accounts/identifier.hpp"
 #include "applications/application.hpp"
+#include "audit/account_log.hpp"
 #include "codes/service.hpp"
 #include "login/service.hpp"
 #include "messages/service.hpp"
@@ -33,8 +34,7 @@ class ResetByName {
           messages_(messages),
           passwords_(passwords),
           sessions_(sessions),
-          clock_(clock),
-          random_(random) {}
+          log_(clock, random) {}
 
     struct Wish {
         accounts::Identifier identifier;
@@ -57,16 +57,13 @@ class ResetByName {
     Result<LoggedIn> replace_and_begin(db::Transaction& tx, applications::Application const& application,
                                        accounts::Account const& held, std::string const& hash,
                                        Origin const& origin);
-    void record(db::Transaction& tx, audit::Event event, accounts::Account const& account,
-                Origin const& origin, audit::Details details);
 
     db::Database& database_;
     codes::Service& codes_;
     messages::Service& messages_;
     passwords::Service& passwords_;
     sessions::Service& sessions_;
-    Clock const& clock_;
-    Random& random_;
+    audit::AccountLog log_;
 };
 
 }  // namespace ostiary::login
