@@ -26,7 +26,8 @@ def test_registering_logs_in_and_answers_the_user(face, monaca):
 WRONG_REGISTRATIONS = [
     ({"username": "ab"}, {"username"}), ({"username": "a b c"}, {"username"}), ({"username": "x" * 256}, {"username"}),
     ({"username": None}, {"username"}), ({"username": 7}, {"username"}), ({"password": "abc"}, {"password"}),
-    ({"password": "pass word"}, {"password"}), ({"password": "x" * 81}, {"password"}), ({"password": None}, {"password"}),
+    ({"password": "pass word"}, {"password"}), ({"password": "pass\u3000word"}, {"password"}), ({"password": "pass\u00a0word"}, {"password"}),
+    ({"password": "x" * 81}, {"password"}), ({"password": None}, {"password"}),
     ({"properties": {"_x": 1}}, {"properties"}), ({"properties": {"1x": 1}}, {"properties"}), ({"properties": {"a-b": 1}}, {"properties"}),
     ({"properties": [1]}, {"properties"}), ({"properties": {"big": "x" * 500_001}}, {"properties"}),
     ({"username": "a", "properties": "x"}, {"username", "properties"}),

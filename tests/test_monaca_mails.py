@@ -2,6 +2,8 @@
 import concurrent.futures
 import re
 
+import pytest
+
 from support.monaca import NAME, put_template, token_for
 
 
@@ -26,6 +28,17 @@ def test_a_forgotten_password_is_reset_by_the_token_in_a_mail(face, monaca):
     assert face.api.with_token(old).get("/v1/session").status_code == 401
     assert set(monaca.fails(-32602, "User.resetPasswordAndLogin", username="ana", newPassword="password3", token=token)) == {"token"}
     monaca.log_in("ana", "password2")
+
+
+@pytest.mark.parametrize("typed", [" {}\r\n", "\u3000{}"])
+def test_a_token_works_as_a_person_types_or_copies_it(face, monaca, typed):
+    put_template(face)
+    monaca.register()
+    monaca.session = ""
+    monaca.call("User.sendPasswordResetToken", username=NAME)
+    token = typed.format(token_for(face, NAME))
+    wide = token.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    assert monaca.call("User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=wide)["user"]["_username"] == NAME
 
 
 def test_a_token_is_for_those_who_are_not_logged_in(face, monaca):

@@ -1,4 +1,6 @@
 """The Monaca face: properties of users and of devices."""
+import json
+
 import pytest
 
 
@@ -18,6 +20,14 @@ def test_a_value_keeps_its_type(monaca, value):
     monaca.call("User.saveProperties", properties={"x": value})
     kept = monaca.call("User.getProperties", names=["x"])["properties"]["x"]
     assert kept == value and type(kept) is type(value)
+
+
+@pytest.mark.parametrize("written", ["100000000000000000000", "-18446744073709552000", "1e+21", "123456789012345680000"])
+def test_a_number_is_taken_as_a_browser_writes_it(monaca, written):
+    monaca.register()
+    body = json.dumps(monaca.envelope("User.saveProperties", properties={"x": 0})).replace('"x": 0', f'"x": {written}')
+    assert monaca.post(body).json() == {"jsonrpc": "2.0", "id": "1", "result": "OK"}
+    assert monaca.call("User.getProperties", names=["x"]) == {"properties": {"x": float(written)}}
 
 
 @pytest.mark.parametrize("method, params, field", [

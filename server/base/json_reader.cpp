@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace ostiary::json {
 namespace {
@@ -19,22 +20,67 @@ Error refusal(simdjson::error_code error) {
         refused.fields.push_back(
             {"", ErrorCode::TooLarge, fmt::format("Nested at most {} levels deep.", deepest)});
     if (error == simdjson::NUMBER_ERROR)
-        refused.fields.push_back({"", ErrorCode::InvalidValue, "A number is malformed or beyond 64 bits."});
+        refused.fields.push_back({"", ErrorCode::InvalidValue, "A number is malformed or too large."});
     return refused;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// Where the string that opens at `at` is over.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+    for (++at; at < text.size() && text[at] != '"'; ++at)
+        if (text[at] == '\\') ++at;
+    return std::min(at + 1, text.size());
+}
+
+bool exceeds_64_bits(std::string_view number) {
+    bool const is_negative = number.starts_with('-');
+    std::int64_t negative = 0;
+    std::uint64_t positive = 0;
+    auto const* const end = number.data() + number.size();
+    auto const error = is_negative ? std::from_chars(number.data(), end, negative).ec
+                                   : std::from_chars(number.data(), end, positive).ec;
+    return error == std::errc::result_out_of_range;
+}
+
+// The same text, in which whole numbers beyond 64 bits have an exponent. JavaScript writes numbers below 1e21
+// without one, which the parser takes for no number.
+std::string with_exponents(std::string_view text) {
+    std::string changed;
+    changed.reserve(text.size() + 64);
+    std::size_t at = 0;
+    while (at < text.size()) {
+        auto const from = at;
+        if (text[at] == '"') {
+            at = end_of_string(text, at);
+            changed += text.substr(from, at - from);
+        } else if (is_digit(text[at]) || text[at] == '-') {
+            at = std::min(text.find_first_not_of("0123456789+-.eE", at), text.size());
+            auto const number = text.substr(from, at - from);
+            bool const is_whole = number.find_first_of(".eE") == std::string_view::npos;
+            (changed += number) += is_whole && exceeds_64_bits(number) ? "e0" : "";
+        } else {
+            changed += text[at++];
+        }
+    }
+    return changed;
+}
+
+simdjson::simdjson_result<Element> read_value(simdjson::dom::parser& parser, std::string_view text) {
+    if (parser.allocate(std::max<std::size_t>(text.size(), 64), deepest) != simdjson::SUCCESS)
+        throw Unavailable("no memory to parse JSON");
+    return parser.parse(text.data(), text.size());
 }
 
 }  // namespace
 
 Result<Element> Document::parse_value(std::string_view text) {
-    if (parser_.allocate(std::max<std::size_t>(text.size(), 64), deepest) != simdjson::SUCCESS) {
-        throw Unavailable("no memory to parse JSON");
-    }
-    Element element;
-    auto const error = parser_.parse(text.data(), text.size()).get(element);
-    if (error != simdjson::SUCCESS) {
-        return fail(refusal(error));
-    }
-    return element;
+    auto read = read_value(parser_, text);
+    if (read.error() == simdjson::NUMBER_ERROR) read = read_value(parser_, with_exponents(text));
+    if (read.error() != simdjson::SUCCESS) return fail(refusal(read.error()));
+    return read.value_unsafe();
 }
 
 Result<Object> Document::parse(std::string_view text) {

@@ -1,6 +1,7 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace ostiary::json {
@@ -23,6 +24,32 @@ TEST(Documents, what_is_no_json_object_is_refused) {
 TEST(Documents, depth_is_bounded) {
     std::string const deep = "{\"a\":" + std::string(40, '[') + std::string(40, ']') + "}";
     EXPECT_EQ(code_of(deep), ErrorCode::MalformedJson);
+}
+
+TEST(Documents, whole_numbers_beyond_64_bits_are_read_as_browsers_read_them) {
+    constexpr std::pair<std::string_view, double> numbers[] = {
+        {"18446744073709551616", 18446744073709551616.0},
+        {"100000000000000000000", 1e20},
+        {"-9223372036854775809", -9223372036854775808.0},
+        {"123456789012345678901234567890", 1.2345678901234568e29}};
+    for (auto const& [text, number] : numbers) {
+        Document document;
+        auto const object = document.parse(
+            fmt::format(R"({{"n": [{}], "{}": "\\\"{}", "whole": 18446744073709551615, "small": -1.5E-3}})",
+                        text, text, text));
+        ASSERT_TRUE(object) << text;
+        EXPECT_EQ(double((*object)["n"].at(0)), number);
+        EXPECT_EQ(std::string_view((*object)[text]), fmt::format("\\\"{}", text));
+        EXPECT_EQ(std::uint64_t((*object)["whole"]), 18446744073709551615U);
+        EXPECT_EQ(double((*object)["small"]), -1.5E-3);
+        auto const written = simdjson::minify((*object)["n"]);
+        Document again;
+        ASSERT_TRUE(again.parse(R"({"n": )" + written + "}")) << written;
+    }
+    for (auto const* text :
+         {"1e999", "-", "--1", "01", "1-2", "00000000000000000000", "99999999999999999999-"})
+        EXPECT_EQ(code_of(fmt::format(R"({{"n": {}}})", text)), ErrorCode::MalformedJson) << text;
+    EXPECT_EQ(code_of("{\"n\": 99999999999999999999, \"x\\"), ErrorCode::MalformedJson);
 }
 
 TEST(Fields, everything_wrong_is_told_at_once) {

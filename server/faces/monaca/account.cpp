@@ -3,7 +3,21 @@
 #include "accounts/service.hpp"
 #include "faces/monaca/user.hpp"
 
+#include <algorithm>
+
 namespace ostiary::monaca {
+namespace {
+
+// Of any kind, as Unicode has it; a Japanese keyboard's is a wide one.
+bool has_white_space(std::string_view text) {
+    static constexpr std::string_view blanks[] = {
+        " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
+        "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+        "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+    return std::ranges::any_of(blanks, [&](std::string_view blank) { return text.contains(blank); });
+}
+
+}  // namespace
 
 audit::Caller anonymous(Asking const& asking) {
     return audit::Caller::of(audit::Actor::anonymous(), asking.request);
@@ -30,8 +44,7 @@ accounts::Identifier identifier_of(Asking const& asking, std::string const& user
 
 Secret read_new_password(Params& params, std::string_view name) {
     auto password = params.required_secret(name, any_password);
-    if (password.reveal().find_first_of(" \t\r\n\v\f") != std::string_view::npos)
-        params.reject(name, ErrorCode::InvalidCharacters, "No spaces.");
+    if (has_white_space(password.reveal())) params.reject(name, ErrorCode::InvalidCharacters, "No spaces.");
     return password;
 }
 

@@ -2,6 +2,7 @@
 // another.
 #include "accounts/service.hpp"
 #include "base/json_reader.hpp"
+#include "base/text.hpp"
 #include "faces/monaca/account.hpp"
 #include "faces/monaca/method.hpp"
 #include "faces/monaca/user.hpp"
@@ -89,10 +90,17 @@ Outcome<Answer> send_token(Asking const& asking) {
     return std::unexpected(fault_of(sent.error(), "username"));
 }
 
+// As a person types or copies it: with blanks around it, or in wide digits.
+Secret as_digits(Secret const& typed) {
+    auto const folded = fold_case(typed.reveal());
+    return Secret(std::string(trim(folded)));
+}
+
 Outcome<Answer> reset_password(Asking const& asking) {
     auto const username = asking.params.required_text("username");
     auto const password = read_new_password(asking.params, "newPassword");
-    auto const token = asking.params.required_secret("token", {.longest = 64});
+    auto const token = as_digits(
+        asking.params.required_secret("token", {.longest = 64, .control = json::ControlCharacters::Allow}));
     if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
     auto const reset = asking.needs.resets.reset(under_rules(asking.application()),
                                                  identifier_of(asking, username), token, password,
