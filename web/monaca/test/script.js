@@ -1,4 +1,5 @@
 // The built script in a page that is none: no browser, no server. A test sees each request and answers it.
+import { webcrypto } from "node:crypto"; // in browsers a global; in Node 18 none
 import { readFileSync } from "node:fs";
 
 const script = readFileSync(new URL("../dist/monaca-cloud.js", import.meta.url), "utf8");
@@ -50,8 +51,8 @@ export function load({ data = attributes, src = "https://accounts.example.org/mo
       this.answerText(JSON.stringify({ jsonrpc: "2.0", id: "1", error }), how);
     }
   }
-  const run = new Function("window", "document", "localStorage", "XMLHttpRequest", script);
-  run(page, { currentScript: data && { src, dataset: data } }, storage, FakeRequest);
+  const run = new Function("window", "document", "localStorage", "XMLHttpRequest", "crypto", script);
+  run(page, { currentScript: data && { src, dataset: data } }, storage, FakeRequest, webcrypto);
   return { cloud: page.monaca.cloud, page, requests, storage };
 }
 
