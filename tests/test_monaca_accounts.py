@@ -74,6 +74,11 @@ def test_the_rules_of_the_face_hold_for_names_and_passwords_alone(face, monaca):
     face.change_settings(registration={"open": True})
     refused = face.api.post("/v1/accounts", {"username": "ben", "password": PASSWORD})
     assert refused.status_code == 400, "the native rules are as they were"
+    face.change_settings(login={"username_password": False})
+    monaca.register("ben")
+    monaca.log_in("ben")
+    monaca.register("benjamin", "benjamin")
+    assert face.api.post("/v1/sessions", {"username": "ben", "password": PASSWORD}).status_code == 403
 
 
 # --- Logging in ------------------------------------------------------------------------------------------------------------------------
@@ -96,7 +101,9 @@ def test_too_many_wrong_passwords_have_to_wait(face, monaca):
     stranger = monaca.another()
     for _ in range(2):
         stranger.fails(-32602, "User.login", username=NAME, password="wrong")
-    assert stranger.fails(9999, "User.login", username=NAME, password=PASSWORD)["retryAfter"] > 0
+    seconds = stranger.fails(9999, "User.login", username=NAME, password=PASSWORD)["retryAfter"]
+    assert 0 < seconds <= 3600
+    assert int(stranger.post(stranger.envelope("User.login", username=NAME, password=PASSWORD)).headers["Retry-After"]) in (seconds, seconds - 1)
 
 
 def test_an_address_is_limited_as_in_the_native_api(face, monaca):

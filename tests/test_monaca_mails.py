@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from support.monaca import NAME, put_template, token_for
+from support.monaca import NAME, Monaca, open_face, put_template, token_for
 
 
 # --- A forgotten password --------------------------------------------------------------------------------------------------------
@@ -113,6 +113,28 @@ def test_guesses_at_a_token_are_bounded_and_its_time_is_a_setting(face, monaca):
     assert lives == [(60_000_000,)]
 
 
+def test_a_weak_new_password_costs_no_try(face, monaca):
+    put_template(face)
+    face.change_settings(codes={"tries": 1})
+    monaca.register()
+    monaca.session = ""
+    monaca.call("User.sendPasswordResetToken", username=NAME)
+    token = token_for(face, NAME)
+    for _ in range(2):
+        assert set(monaca.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="abc", token=token)) == {"newPassword"}
+    monaca.call("User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=token)
+
+
+def test_asking_again_too_soon_is_answered_alike_for_every_name(face, monaca):
+    put_template(face)
+    monaca.register()
+    monaca.session = ""
+    face.change_settings(codes={"resend_after_seconds": 600})
+    for name in (NAME, "nobody@example.org", "nobody"):
+        monaca.call("User.sendPasswordResetToken", username=name)
+        assert 0 < monaca.fails(9999, "User.sendPasswordResetToken", username=name)["retryAfter"] <= 600
+
+
 def test_of_sixteen_resets_with_one_token_one_happens(face, monaca):
     put_template(face)
     face.change_settings(codes={"tries": 10})
@@ -141,6 +163,9 @@ def test_a_user_mails_another_by_a_template(face, monaca):
     assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "userOid": "u" + face.application_id})) == {"userOid"}
     assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "userOid": "x"})) == {"userOid"}
     assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "substituteParams": {"x": []}})) == {"substituteParams"}
+    assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "substituteParams": {f"n{n}": n for n in range(51)}})) == {"substituteParams"}
+    elsewhere = Monaca(open_face(face.server)).register("cat", email="cat@example.org")["_id"]
+    assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "userOid": elsewhere})) == {"userOid"}
     monaca.fails(-32603, "Mailer.sendMail", **{**mail, "options": {}})
     monaca.session = ""
     monaca.fails(11, "Mailer.sendMail", **mail)

@@ -65,6 +65,7 @@ def test_the_management_api_wants_a_secret_key_of_the_application_from_an_allowe
     for key in ("", "sk_wrong", face.application_key, face.admin_key):
         manager.key, kept = key, manager.key
         manager.fails(4, "User.list")
+        manager.fails(-32601, "User.drop")
         manager.key = kept
     other, _ = face.create_application("Other")
     face.change_settings(other, monaca={"enabled": True})
@@ -87,11 +88,15 @@ def test_a_user_is_made_read_changed_and_deleted(face, manager):
     assert monaca.log_in("eva", "abcd")["age"] == {"x": None}
     manager.call("User.create", username="ben", password="abcd")
     assert set(manager.fails(-32602, "User.create", username="ben", password="abcd")) == {"username"}
-    assert set(manager.fails(-32602, "User.update", _id=user["_id"], user={"_username": "ben"})) == {"user"}
+    for wrong in ("ben", "ev", "e v", 7):
+        assert set(manager.fails(-32602, "User.update", _id=user["_id"], user={"_username": wrong})) == {"user"}
+    assert set(manager.fails(-32602, "User.update", _id=user["_id"], user={"a-b": 1})) == {"user"}
     assert set(manager.fails(-32602, "User.create", username="x", password="a b", properties={"_x": 1})) == {"password", "properties"}
     assert manager.call("User.delete", _idList=[user["_id"]]) == "OK"
     monaca.fails(11, "User.getProperties", names=[])
     assert set(manager.fails(-32602, "User.get", _id=user["_id"])) == {"_id"}
+    assert set(manager.fails(-32602, "User.create", username="cat", _id="x")) == {"_id"}
+    assert set(manager.fails(-32602, "User.delete", _idList=[user["_id"]] * 1_001)) == {"_idList"}
     assert manager.call("User.delete", idList=[user["_id"]]) == "OK", "both spellings, and nobody to delete"
     for wrong in ({}, {"_idList": []}, {"_idList": ["x"]}):
         manager.fails(-32602, "User.delete", **wrong)
@@ -103,6 +108,7 @@ def test_users_are_listed_sorted_filtered_and_in_pages(manager):
         given = {} if age is None else {"age": age, "city": "Oslo" if age > 22 else "Rome"}
         ids[name] = manager.call("User.create", username=name, password="abcd", properties=given)["user"]["_id"]
     assert names(manager.call("User.list")) == ["ana", "ben", "cat", "dan"]
+    assert names(manager.call("User.list", sortProperty="absent")) == ["ana", "ben", "cat", "dan"]
     assert names(manager.call("User.list", sortProperty="age")) == ["cat", "ben", "dan", "ana"]
     assert names(manager.call("User.list", sortProperty="_username", sortOrder="desc", itemsInPage=3)) == ["dan", "cat", "ben"]
     second = manager.call("User.list", page=2, itemsInPage=3)
@@ -111,12 +117,36 @@ def test_users_are_listed_sorted_filtered_and_in_pages(manager):
     assert names(manager.call("User.list", nameFilter=ids["ben"])) == ["ben"]
     assert names(manager.call("User.list", userQuery="age >= ? AND city = ?", userQueryBindParams=[25, "Oslo"])) == ["ana", "dan"]
     assert names(manager.call("User.list", userQuery="_username = ?", userQueryBindParams=["x' OR _username != '"])) == []
+    assert names(manager.call("User.list", userQuery="_oid = ?", userQueryBindParams=[ids["ben"]])) == ["ben"]
+    assert "userQueryBindParams" in manager.fails(-32602, "User.list", userQuery="age = ?", userQueryBindParams=[1] * 101)
     item = manager.call("User.list", propertyNames=["city"], nameFilter="ana")["items"][0]
     assert set(item) == {"_id", "_username", "_createdAt", "_updatedAt", "_updateAt", "city"}
     assert manager.call("User.getPropertyNames") == {"names": ["age", "city"]}
     for wrong, field in (({"page": 0}, "page"), ({"itemsInPage": 10_001}, "itemsInPage"), ({"sortOrder": "up"}, "sortOrder"),
                          ({"userQuery": "age LIKE 1"}, "userQuery"), ({"userQuery": "age = ?"}, "userQuery")):
         assert set(manager.fails(-32602, "User.list", **wrong)) == {field}
+
+
+def test_managing_calls_come_in_batches_and_pages_cannot_make_them(face, manager):
+    def post(body, **headers):
+        address = f"{face.url}/monaca/{face.application_id}/management"
+        return requests.post(address, json=body, headers={KEY_HEADER: manager.key, **headers}, timeout=30)
+
+    calls = [{"jsonrpc": "2.0", "id": 1, "method": "User.list", "params": params} for params in ({}, [1])]
+    silent = {"jsonrpc": "2.0", "method": "User.list", "params": {}}
+    listed, refused = post([*calls, silent]).json()
+    assert listed["result"] == {"items": [], "totalItems": 0} and refused["error"]["code"] == -32602
+    assert post([calls[0]]).json() == [listed]
+    assert post(silent).content == b""
+    assert post({**calls[0], "jsonrpc": "1.0"}).json()["error"]["code"] == -32600
+    assert "Access-Control-Allow-Origin" not in post(calls[0], Origin="https://app.example.org").headers
+
+
+def test_property_names_are_those_of_the_latest_hundred_users(manager):
+    manager.call("User.create", username="first", password="abcd", properties={"old": 1})
+    for number in range(100):
+        manager.call("User.create", username=f"user{number}", properties={"new": number})
+    assert manager.call("User.getPropertyNames") == {"names": ["new"]}
 
 
 def test_users_are_brought_along_with_their_ids_and_passwords(server, tmp_path):

@@ -39,6 +39,7 @@ def test_a_number_is_taken_as_a_browser_writes_it(monaca, written):
 ])
 def test_what_is_wrong_with_properties_is_told(monaca, method, params, field):
     monaca.register()
+    monaca.call("User.getProperties", names=[])  # from now on the session is in memory
     assert set(monaca.fails(-32602, method, **params)) == {field}
 
 

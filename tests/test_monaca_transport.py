@@ -70,7 +70,7 @@ def test_checks_come_in_their_order(face, monaca):
     shape["jsonrpc"] = "2.0"
     cases.append((json.dumps(shape), -32601))
     shape["method"] = "User.getProperties"
-    for known, code in [({}, 4), ({"__api_key": monaca.key}, 12), ({"__device": "d", "__session": "no-session"}, 10),
+    for known, code in [({"__session": "no-session"}, 4), ({"__api_key": monaca.key}, 12), ({"__device": "d"}, 10),
                         ({"__session": "unknown"}, -32602), ({"names": []}, 11)]:
         shape["params"].update(known)
         cases.append((json.dumps(shape), code))
@@ -78,6 +78,11 @@ def test_checks_come_in_their_order(face, monaca):
         answer = monaca.post(body)
         assert (answer.status_code, answer.json()["error"]["code"]) == (200, code), body
         assert answer.json()["id"] == ("1" if code not in (-32700,) else None)
+
+
+@pytest.mark.parametrize("method", ["User.getProperties", "User.saveProperties", "User.unregister", "User.updatePassword", "Mailer.sendMail"])
+def test_parameters_are_checked_before_the_login(monaca, method):
+    monaca.fails(-32602, method)
 
 
 @pytest.mark.parametrize("body", [b"", b"nothing", b"\xff", b'{"a":' * 40 + b"1" + b"}" * 40])
@@ -104,8 +109,8 @@ def test_the_face_is_closed_until_it_is_opened_and_never_open_for_the_console(fa
     monaca.fails(4, "User.getProperties", names=["a"])
     face.change_settings(monaca={"enabled": True})
     console = next(a["id"] for a in face.admin.get("/v1/admin/applications").json()["items"] if a["kind"] == "console")
-    face.change_settings(console, monaca={"enabled": True})
-    Monaca(face, backend=console).fails(4, "User.validate", username="ben")
+    face.change_settings(console, monaca={"enabled": True, "api_key": "a key"})
+    Monaca(face, backend=console, key="a key").fails(4, "User.validate", username="ben")
 
 
 def test_a_backend_is_named_by_the_application_or_by_what_it_was_called_before(face, monaca):
@@ -115,8 +120,11 @@ def test_a_backend_is_named_by_the_application_or_by_what_it_was_called_before(f
             assert Monaca(face, backend=backend, key=key).call("User.validate", username="ben") == "OK"
     other, _ = face.create_application("Other")
     face.change_settings(other, monaca={"enabled": True})
-    for backend, key in ((face.application_id, "pk_wrong"), ("nobody", "old key"), (other, face.application_key), (other, ""), (other, "old key")):
-        Monaca(face, backend=backend, key=key or " ").fails(4, "User.validate", username="ben")
+    for backend, key in ((face.application_id, "pk_wrong"), ("nobody", "old key"), (other, face.application_key), (other, " "), (other, "old key")):
+        Monaca(face, backend=backend, key=key).fails(4, "User.validate", username="ben")
+    there = Monaca(face, backend=other)
+    there.key = ""
+    there.fails(4, "User.validate", username="ben")
 
 
 def test_every_method_needs_a_device(monaca):

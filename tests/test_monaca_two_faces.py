@@ -22,6 +22,8 @@ def test_who_has_only_an_email_address_logs_in_by_it(face, monaca):
     monaca.session = ""
     assert set(monaca.fails(-32602, "User.register", username="eva@example.org", password=PASSWORD)) == {"username"}
     assert set(monaca.fails(-32602, "User.validate", username="eva@example.org")) == {"username"}
+    face.change_settings(privacy={"tell_existence": False})
+    assert monaca.call("User.validate", username="eva@example.org") == "OK"
 
 
 def test_who_registers_here_logs_in_natively_and_is_blocked_and_deleted_there(face, monaca):
