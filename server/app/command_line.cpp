@@ -10,7 +10,7 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <functional>
 #include <iostream>
 
@@ -121,16 +121,21 @@ void keep_unknown(std::vector<std::string> const& unknown, NamedTexts& flags) {
     }
 }
 
+// Empty when it is not set.
+std::string value_of(NamedTexts const& environment, std::string_view name) {
+    auto const found = std::ranges::find(environment, name, &NamedTexts::value_type::first);
+    return found == environment.end() ? std::string() : found->second;
+}
+
 int run(Typed const& typed) {
-    auto const* named = std::getenv("OSTIARY_CONFIG");
-    auto const file = !typed.config_file.empty() ? std::optional(typed.config_file)
-                      : named && *named          ? std::optional<std::string>(named)
-                                                 : std::nullopt;
-    auto const* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    auto const environment = process_environment();
+    auto const named = value_of(environment, "OSTIARY_CONFIG");
+    auto const credentials = value_of(environment, "CREDENTIALS_DIRECTORY");
+    auto const& file = typed.config_file.empty() ? named : typed.config_file;
     auto const loaded =
-        load({.file = file,
-              .credentials = credentials == nullptr ? NamedTexts() : read_credentials(credentials),
-              .environment = process_environment(),
+        load({.file = file.empty() ? std::nullopt : std::optional(file),
+              .credentials = credentials.empty() ? NamedTexts() : read_credentials(credentials),
+              .environment = environment,
               .flags = typed.flags});
     if (!loaded) {
         for (auto const& mistake : loaded.error())

@@ -90,7 +90,7 @@ Installation open_installation(Configuration const& configuration, db::Exclusive
     for (auto const& name : apply_migrations(options, clock)) spdlog::info("database: applied {}", name);
     auto database = db::open(options);
     auto keyring = open_keyring(configuration, *database, random);
-    return {std::move(database), std::move(keyring), options.counters};
+    return {std::move(database), keyring, options.counters};
 }
 
 }  // namespace ostiary::app

@@ -9,8 +9,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 
 namespace ostiary::app {
 
@@ -57,7 +57,8 @@ void make_folder_durable(std::string const& path) {
 std::optional<Keyring> read_secret_key(std::string const& path) {
     File const file(path, O_RDONLY);
     if (!file.is_open() && errno == ENOENT) return std::nullopt;
-    if (!file.is_open()) refuse(path, fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (!file.is_open())
+        refuse(path, fmt::format("cannot be read: {}", std::generic_category().message(errno)));
     KeyBytes held;
     auto const size = ::read(file.descriptor(), held.bytes.data(), held.bytes.size());
     if (size != static_cast<ssize_t>(key_size)) refuse(path, "does not hold 32 bytes");
@@ -69,7 +70,8 @@ Keyring make_secret_key(std::string const& path, Random& random) {
     random.fill(held.key());
     // security: nobody but the owner reads the key (the_secret_key_is_readable_by_its_owner_only).
     File const file(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
-    if (!file.is_open()) refuse(path, fmt::format("cannot be made: {}", std::strerror(errno)));
+    if (!file.is_open())
+        refuse(path, fmt::format("cannot be made: {}", std::generic_category().message(errno)));
     auto const written = ::write(file.descriptor(), held.bytes.data(), key_size);
     if (written != static_cast<ssize_t>(key_size) || ::fsync(file.descriptor()) != 0) {
         ::unlink(path.c_str());

@@ -1,5 +1,6 @@
 // Text that must not be seen: a password, a code, a token, a key. It prints as `***`, wipes itself when it
-// goes, and is compared in constant time. `reveal()` is the only way to the text; look for it when reviewing.
+// goes, and is compared in constant time. `reveal()` and `c_str()` are the only ways to the text; look for
+// them when reviewing.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -22,6 +23,8 @@ class Secret {
     ~Secret() { wipe(); }
 
     std::string_view reveal() const { return text_; }
+    // The same, for functions of C: a NUL follows it.
+    char const* c_str() const { return text_.c_str(); }
     bool empty() const { return text_.empty(); }
 
     // security: constant time for equal lengths (constant_time_comparison in base/secret_test.cpp).

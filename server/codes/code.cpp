@@ -23,6 +23,7 @@ constexpr std::array<std::pair<Purpose, std::string_view>, 8> purpose_names{{
 
 std::vector<Purpose> all_purposes() {
     std::vector<Purpose> purposes;
+    purposes.reserve(purpose_names.size());
     for (auto const& [purpose, name] : purpose_names) purposes.push_back(purpose);
     return purposes;
 }

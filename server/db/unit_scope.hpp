@@ -10,16 +10,16 @@ class UnitScope {
   public:
     UnitScope() {
         ensure_outside();
-        inside_ = true;
+        inside = true;
     }
-    ~UnitScope() { inside_ = false; }
+    ~UnitScope() { inside = false; }
     UnitScope(UnitScope const&) = delete;
     UnitScope& operator=(UnitScope const&) = delete;
 
-    static void ensure_outside() { ensure(!inside_, "the database is not used from inside a unit of work"); }
+    static void ensure_outside() { ensure(!inside, "the database is not used from inside a unit of work"); }
 
   private:
-    static inline thread_local bool inside_ = false;
+    static inline thread_local bool inside = false;
 };
 
 }  // namespace ostiary::db

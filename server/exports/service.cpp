@@ -25,7 +25,7 @@ Result<Service::Claim> Service::claim(Account const& account, audit::Caller cons
     return database_.write([&](db::Transaction& tx) -> Result<Claim> {
         if (!accounts::hold_account(tx, account.application, account.id))
             return fail(ErrorCode::Unauthenticated);
-        if (auto waiting = find_waiting(tx, account.id, now)) return Claim{std::move(*waiting), false};
+        if (auto waiting = find_waiting(tx, account.id, now)) return Claim{*waiting, false};
         auto const asked = limits::count(tx, {"exports.account.day", {account.id.bytes()}}, day, now);
         if (asked.used > options_.most_a_day)
             return fail_until(ErrorCode::TooManyRequests, asked.resets_at - now);
@@ -74,9 +74,9 @@ Result<Export> Service::request(Application const& application, Account const& a
 
 Result<Export> Service::get(AccountId const& account, ExportId const& id) {
     auto const now = clock_.now();
-    auto found = database_.read([&](db::Transaction& tx) { return find_export(tx, account, id, now); });
+    auto const found = database_.read([&](db::Transaction& tx) { return find_export(tx, account, id, now); });
     if (!found) return fail(ErrorCode::NoSuchExport);
-    return std::move(*found);
+    return *found;
 }
 
 Result<Secret> Service::fetch(Account const& account, ExportId const& id, audit::Caller const& caller) {

@@ -6,7 +6,7 @@
 namespace ostiary::http {
 namespace {
 
-using asio_endpoint = wire::asio::ip::tcp::endpoint;
+using Endpoint = wire::asio::ip::tcp::endpoint;
 
 }  // namespace
 
@@ -46,7 +46,7 @@ class Server::Core {
 
   private:
     void listen();
-    void add_thread(asio_endpoint const& endpoint, bool share_port) {
+    void add_thread(Endpoint const& endpoint, bool share_port) {
         auto const* settings = tls ? &*tls : nullptr;
         threads.push_back(std::make_unique<wire::IoThread>(service, settings, endpoint, share_port));
     }
@@ -56,7 +56,7 @@ void Server::Core::listen() {
     auto const& options = service.options;
     ensure(options.io_threads > 0, "a server has an I/O thread");
     try {
-        asio_endpoint endpoint(wire::asio::ip::make_address(options.address), options.port);
+        Endpoint endpoint(wire::asio::ip::make_address(options.address), options.port);
         bool const share_port = options.io_threads > 1;
         // A shared port could be shared with another server by mistake: listen alone first.
         if (share_port) endpoint = wire::IoThread(service, nullptr, endpoint, false).endpoint();

@@ -83,6 +83,7 @@ std::vector<std::string> parse_accept_language(std::string_view header) {
     std::ranges::stable_sort(wishes, std::greater<>(), &Wish::weight);
     if (wishes.size() > most_wanted) wishes.resize(most_wanted);
     std::vector<std::string> tags;
+    tags.reserve(wishes.size());
     for (auto& wish : wishes) tags.push_back(std::move(wish.tag));
     return tags;
 }

@@ -116,6 +116,7 @@ std::vector<TemplateSummary> Service::list_templates(ApplicationId const& applic
     for (auto const& own : stored)
         all.insert_or_assign(own.key, TemplateSummary{own.key, own.version, own.updated_at});
     std::vector<TemplateSummary> list;
+    list.reserve(all.size());
     for (auto& [key, summary] : all) list.push_back(std::move(summary));
     return list;
 }

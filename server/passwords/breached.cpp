@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <system_error>
 
 namespace ostiary::passwords {
 namespace {
@@ -53,7 +53,8 @@ std::string sha1_of(Secret const& password) {
 BreachedList::BreachedList(std::string path)
     : path_(std::move(path)), file_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (file_ < 0)
-        throw Unavailable(fmt::format("list of breached passwords {}: {}", path_, std::strerror(errno)));
+        throw Unavailable(
+            fmt::format("list of breached passwords {}: {}", path_, std::generic_category().message(errno)));
     try {
         struct stat about{};
         if (::fstat(file_, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0)
@@ -78,7 +79,8 @@ std::string BreachedList::read_at(std::uint64_t offset) const {
     std::string text(2 * longest_line, '\0');
     ssize_t const got = ::pread(file_, text.data(), text.size(), static_cast<off_t>(offset));
     if (got < 0)
-        throw Unavailable(fmt::format("list of breached passwords {}: {}", path_, std::strerror(errno)));
+        throw Unavailable(
+            fmt::format("list of breached passwords {}: {}", path_, std::generic_category().message(errno)));
     text.resize(static_cast<std::size_t>(got));
     return text;
 }

@@ -42,7 +42,7 @@ bool is_same_crypt(CryptHash kind, std::string const& stored, Secret const& pass
         kind == CryptHash::Bcrypt ? password.reveal().substr(0, bcrypt_looks_at) : password.reveal();
     Secret const phrase{std::string(looked_at)};
     std::unique_ptr<crypt_data, WipeAndFree> const area(new crypt_data{});
-    char const* const made = crypt_rn(phrase.reveal().data(), stored.c_str(), area.get(), sizeof *area);
+    char const* const made = crypt_rn(phrase.c_str(), stored.c_str(), area.get(), sizeof *area);
     if (made == nullptr) return false;
     // Some programs leave other unused bits in the last character of bcrypt's salt; the hash is the part that
     // counts.

@@ -34,8 +34,8 @@ Parts split(std::string_view text, char separator) {
 // Decimal without a sign or leading zeros.
 std::optional<std::uint32_t> read_number(std::string_view text) {
     std::uint32_t number = 0;
-    auto const* const end = text.data() + text.size();
-    auto const [stopped, problem] = std::from_chars(text.data(), end, number);
+    auto const* const end = std::to_address(text.end());
+    auto const [stopped, problem] = std::from_chars(std::to_address(text.begin()), end, number);
     if (problem != std::errc() || stopped != end || (text.size() > 1 && text.front() == '0'))
         return std::nullopt;
     return number;

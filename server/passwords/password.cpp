@@ -2,11 +2,11 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "passwords/characters.hpp"
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <string>
@@ -26,9 +26,7 @@ void append_with_plain_spaces(std::string& out, std::string_view text) {
     auto const size = static_cast<int32_t>(text.size());
     for (int32_t i = 0; i < size;) {
         int32_t const start = i;
-        UChar32 character = 0;
-        U8_NEXT_UNSAFE(text.data(), i, character);
-        if (u_charType(character) == U_SPACE_SEPARATOR) {
+        if (u_charType(next_character(text, i)) == U_SPACE_SEPARATOR) {
             out += ' ';
         } else {
             out.append(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(i - start)));

@@ -1,11 +1,11 @@
 #include "passwords/policy.hpp"
 
 #include "base/text.hpp"
+#include "passwords/characters.hpp"
 #include "passwords/password.hpp"
 
 #include <fmt/format.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 #include <zxcvbn.h>
 
 #include <algorithm>
@@ -31,8 +31,7 @@ struct Classes {
 Classes classes_of(std::string_view text) {
     Classes found;
     for (int32_t i = 0; i < static_cast<int32_t>(text.size());) {
-        UChar32 character = 0;
-        U8_NEXT_UNSAFE(text.data(), i, character);
+        auto const character = next_character(text, i);
         found.lowercase |= u_islower(character) != 0;
         found.uppercase |= u_isupper(character) != 0;
         found.digit |= u_isdigit(character) != 0;
@@ -128,9 +127,10 @@ int guessability(Secret const& password, Identity const& own) {
     auto words = own_words(own);
     std::erase_if(words, [](auto const& word) { return word.size() > longest_own_word; });
     std::vector<char const*> dictionary;
+    dictionary.reserve(words.size() + 1);
     for (auto const& word : words) dictionary.push_back(word.c_str());
     dictionary.push_back(nullptr);
-    double const bits = ZxcvbnMatch(looked_at.reveal().data(), dictionary.data(), nullptr);
+    double const bits = ZxcvbnMatch(looked_at.c_str(), dictionary.data(), nullptr);
     double const guesses = bits * std::log10(2.0);
     return static_cast<int>(
         std::ranges::count_if(powers_of_ten, [&](double power) { return guesses >= power; }));

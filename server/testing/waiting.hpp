@@ -1,4 +1,5 @@
-// Waiting for what another thread or process does. A test says what it waits for, and never how long it takes.
+// Waiting for what another thread or process does. A test says what it waits for, and never how long it
+// takes.
 #pragma once
 
 #include <chrono>

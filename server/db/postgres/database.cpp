@@ -16,7 +16,7 @@ using std::chrono::steady_clock;
 constexpr milliseconds longest_check{1'000};
 constexpr milliseconds longest_pause{100};
 
-Options const& checked(Options const& options) {
+Options checked(Options options) {
     check_url(options);
     return options;
 }

@@ -47,6 +47,7 @@ class PostgresMigrationSession final : public MigrationSession {
         check(PQprepare(session_.get(), "", sql.c_str(), 0, nullptr), sql);
         Answered const described = check(PQdescribePrepared(session_.get(), ""), sql);
         std::vector<Oid> types;
+        types.reserve(static_cast<std::size_t>(PQnparams(described.get())));
         for (int i = 0; i < PQnparams(described.get()); ++i) types.push_back(PQparamtype(described.get(), i));
         Encoded encoded;
         encoded.fill(parameters, types);

@@ -29,7 +29,7 @@ class SqliteMigrationSession final : public MigrationSession {
     void commit() override { connection_.run_script("COMMIT"); }
 
   private:
-    static std::string const& made(std::string const& path) {
+    static std::string made(std::string path) {
         make_file(path);
         return path;
     }

@@ -61,8 +61,7 @@ struct Options {
 };
 
 Options read_options(Asking const& asking) {
-    auto const object = asking.params.object("options");
-    auto options = object ? Params(*object) : Params(std::nullopt);
+    Params options(asking.params.object("options"));
     Options read{read_email_property(asking.params, options, asking.application().settings.monaca),
                  options.text("templateName").value_or("send_password_token")};
     if (options.fault()) asking.params.reject("options", ErrorCode::WrongType, "Its values are texts.");
