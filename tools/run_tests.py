@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds, runs every test program and check, and sums them up; ./test calls it. A failure never stops what comes after it.
 
-    run_tests.py               the steps that every change passes
+    run_tests.py               every step, which every change passes
     run_tests.py [STEP...]     only these steps (and the builds they need)
     run_tests.py --list        the steps
 
@@ -310,15 +310,11 @@ STEPS = {
 ROWS = ("tests", "builds", "browser")
 
 
-# Without names. `./test tidy` is run by hand until it passes whatever else the machine does.
-USUAL = [name for name in STEPS if name != "tidy"]
-
-
 def wanted_steps(names):
     unknown = [name for name in names if name not in STEPS]
     if unknown:
         sys.exit(f"there is no step {', '.join(unknown)}; the steps are {', '.join(STEPS)}")
-    wanted = {needed for name in names or USUAL for needed in [*STEPS[name].needs, name]}
+    wanted = {needed for name in names or STEPS for needed in [*STEPS[name].needs, name]}
     return [name for name in STEPS if name in wanted]
 
 
