@@ -75,12 +75,15 @@ export const looks = [
   { name: "dark-phone", colorScheme: "dark", viewport: { width: 390, height: 844 }, both: true },
 ];
 
-/** Shows the page in each look, some of them from right to left too: calls `judge` with the look, and takes a picture. */
-export async function inEveryLook(page, name, judge) {
+/**
+ * Shows the page in each look, some of them from right to left too: calls `judge` with the look, and takes a picture. `few`: only those looks
+ * that find most, from left to right.
+ */
+export async function inEveryLook(page, name, judge, few = false) {
   const size = page.viewportSize();
-  for (const direction of ["ltr", "rtl"]) {
+  for (const direction of few ? ["ltr"] : ["ltr", "rtl"]) {
     await page.evaluate((direction) => (document.documentElement.dir = direction), direction);
-    for (const look of looks.filter(({ both }) => both || direction === "ltr")) {
+    for (const look of looks.filter(({ both }) => both || (direction === "ltr" && !few))) {
       await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(look.viewport);
       await judge(look, direction);

@@ -9,14 +9,16 @@ import { logIn, part, person } from "./visitor.js";
 const parts = ["profile", "contacts", "password", "sessions", "data", "delete"];
 
 onEachEngine("looks", (at) => {
-  /** Judges what the page shows now. */
-  const look = (page, name) =>
-    inEveryLook(page, `${at.engine}/${name}`, async (look, direction) => {
-      const where = `${name}, ${look.name}, ${direction}`;
-      if (look.both && direction === "ltr") assert.deepEqual(await faults(page), [], where);
+  /** Judges what the page shows now. Its style is the same on every engine: all looks on one of them are enough. */
+  const look = (page, name) => {
+    const judge = async ({ name: shown, both }, direction) => {
+      const where = `${name}, ${shown}, ${direction}`;
+      if (both && direction === "ltr") assert.deepEqual(await faults(page), [], where);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(wider, 0, `${where} is ${wider} px wider than the screen`);
-    });
+    };
+    return inEveryLook(page, `${at.engine}/${name}`, judge, at.engine !== "sqlite");
+  };
 
   test("what is wrong inside an element is found", () =>
     at.page(async (page) => {
