@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 namespace ostiary::json {
 namespace {
@@ -39,9 +40,10 @@ bool exceeds_64_bits(std::string_view number) {
     bool const is_negative = number.starts_with('-');
     std::int64_t negative = 0;
     std::uint64_t positive = 0;
-    auto const* const end = number.data() + number.size();
-    auto const error = is_negative ? std::from_chars(number.data(), end, negative).ec
-                                   : std::from_chars(number.data(), end, positive).ec;
+    auto const* const begin = std::to_address(number.begin());
+    auto const* const end = std::to_address(number.end());
+    auto const error =
+        is_negative ? std::from_chars(begin, end, negative).ec : std::from_chars(begin, end, positive).ec;
     return error == std::errc::result_out_of_range;
 }
 
