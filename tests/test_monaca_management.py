@@ -91,6 +91,8 @@ def test_a_user_is_made_read_changed_and_deleted(face, manager):
     for wrong in ("ben", "ev", "e v", 7):
         assert set(manager.fails(-32602, "User.update", _id=user["_id"], user={"_username": wrong})) == {"user"}
     assert set(manager.fails(-32602, "User.update", _id=user["_id"], user={"a-b": 1})) == {"user"}
+    face.change_settings(monaca={"shortest_username": 5})
+    assert set(manager.fails(-32602, "User.update", _id=user["_id"], user={"_username": "evas"})) == {"user"}
     assert set(manager.fails(-32602, "User.create", username="x", password="a b", properties={"_x": 1})) == {"password", "properties"}
     assert manager.call("User.delete", _idList=[user["_id"]]) == "OK"
     monaca.fails(11, "User.getProperties", names=[])

@@ -3,6 +3,8 @@ import json
 
 import pytest
 
+from support.monaca import Monaca, open_face
+
 
 def test_properties_are_merged_and_never_deleted(face, monaca):
     monaca.register(age=21, nested={"a": 1, "b": 2})
@@ -52,11 +54,12 @@ def test_half_a_megabyte_of_properties_is_kept(monaca):
     assert monaca.log_in()["text"] == text
 
 
-def test_a_device_keeps_properties_without_a_login(monaca):
+def test_a_device_keeps_properties_without_a_login(face, monaca):
     assert monaca.call("Device.getProperties", names=["a"]) == {"properties": {}}
     assert monaca.call("Device.saveProperties", properties={"a": [1], "b": None}) == "OK"
     assert monaca.call("Device.saveProperties", properties={"a": {"x": 1}}) == "OK"
     assert monaca.call("Device.getProperties", names=["a", "b", "c"]) == {"properties": {"a": {"x": 1}, "b": None}}
     assert monaca.another().call("Device.getProperties", names=["a"]) == {"properties": {}}
+    assert Monaca(open_face(face.server)).call("Device.getProperties", names=["a"]) == {"properties": {}}
     assert set(monaca.fails(-32602, "Device.saveProperties", properties={"big": "x" * 20_000})) == {"properties"}
     assert set(monaca.fails(-32602, "Device.saveProperties")) == {"properties"}
