@@ -114,7 +114,7 @@ struct Configuration {
     Text secret_key_file;
     List trusted_proxies;
     Seconds shutdown_patience{30};
-    Number session_cache = 10'000;
+    Number session_cache = 9'000;
 
     Tls tls;
     Metrics metrics;

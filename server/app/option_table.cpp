@@ -64,7 +64,7 @@ std::vector<Option> const table{
      [](C& c) -> auto& { return c.shutdown_patience; },
      {0, 3'600}},
     {"session_cache",
-     "How many sessions are remembered in memory; about 2 KiB each.",
+     "How many sessions are remembered in memory; about 4 KiB each.",
      [](C& c) -> auto& { return c.session_cache; },
      {0, 100'000'000}},
 

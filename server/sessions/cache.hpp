@@ -32,7 +32,7 @@ using CheckedPointer = std::shared_ptr<Checked const>;
 
 class Cache {
   public:
-    // `capacity`: sessions held at most; about 2 KiB each.
+    // `capacity`: sessions held at most; about 4 KiB each.
     explicit Cache(std::size_t capacity);
 
     CheckedPointer find(AccountId const& account, Hash const& token_hash) const;
