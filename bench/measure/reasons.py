@@ -27,8 +27,8 @@ REASONS = {
     "resident memory after a million":
         "Measured with 10,000 sessions in memory, which was the default then; it is 9,000 since.",
     "start to first answer, postgres":
-        "The server asks PostgreSQL for its migrations, its applications and its keys before it listens, one after the other, over a"
-        " connection that has to be made first.",
+        "Before it listens, the server connects to PostgreSQL for the migrations and again for its work, which SQLite does not need. Not"
+        " profiled.",
     "p99 of":
         "Server, clients and, where it is used, PostgreSQL share the two cores that also hash; a process that waits for its turn behind"
         " another of the same priority is late by the scheduler's slice.",
