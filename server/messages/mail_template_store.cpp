@@ -1,6 +1,6 @@
 #include "messages/mail_template_store.hpp"
 
-#include <fmt/ranges.h>
+#include "messages/copies.hpp"
 
 namespace ostiary::messages {
 namespace {
@@ -22,16 +22,6 @@ db::Statement const put_mail_template_sql{
 
 db::Statement const remove_mail_template_sql{
     "DELETE FROM mail_templates WHERE application_id = $1 AND name = $2"};
-
-std::vector<std::string> split_copies(std::string_view list) {
-    std::vector<std::string> addresses;
-    while (!list.empty()) {
-        auto const end = std::min(list.find(','), list.size());
-        addresses.emplace_back(list.substr(0, end));
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return addresses;
-}
 
 MailTemplate mail_of(db::Row const& row) {
     return {.name = row.get<std::string>(0),
@@ -59,7 +49,7 @@ std::vector<MailTemplate> list_mail_templates(db::Transaction& tx, ApplicationId
 
 std::int64_t put_mail_template(db::Transaction& tx, ApplicationId const& application,
                                MailTemplate const& mail, Timestamp now) {
-    auto const copies = fmt::format("{}", fmt::join(mail.bcc, ","));
+    auto const copies = join_copies(mail.bcc);
     auto const row = tx.query_one(put_mail_template_sql, application, mail.name, mail.subject, mail.sender,
                                   copies, mail.text, now);
     return row->get<std::int64_t>(0);

@@ -11,7 +11,7 @@ namespace {
 MailTemplate const greeting{.name = "greeting",
                             .subject = "Hello %name%",
                             .sender = "",
-                            .bcc = {"copy@example.org"},
+                            .bcc = {"copy@example.org", "second@example.org"},
                             .text = "Hi %name%,\n100% of %n% %absent% %name"};
 
 class MailTemplates : public MessageTest {};

@@ -1,6 +1,6 @@
 #include "messages/template_store.hpp"
 
-#include <fmt/ranges.h>
+#include "messages/copies.hpp"
 
 namespace ostiary::messages {
 namespace {
@@ -41,20 +41,6 @@ db::Statement const update_sql{
 db::Statement const remove_sql{
     "DELETE FROM templates WHERE application_id = $1 AND purpose = $2 AND channel = $3 AND language = $4"};
 
-std::string joined(std::vector<std::string> const& addresses) {
-    return fmt::format("{}", fmt::join(addresses, ","));
-}
-
-std::vector<std::string> split_addresses(std::string_view list) {
-    std::vector<std::string> addresses;
-    while (!list.empty()) {
-        auto const end = std::min(list.find(','), list.size());
-        addresses.emplace_back(list.substr(0, end));
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return addresses;
-}
-
 contacts::Channel channel_of(std::string const& text) {
     auto const channel = contacts::parse_channel(text);
     ensure(channel.has_value(), "the stored channel is known");
@@ -73,7 +59,7 @@ std::optional<StoredTemplate> find_template(db::Transaction& tx, ApplicationId c
                                   contacts::to_string(key.channel), key.language);
     if (!row) return std::nullopt;
     Draft draft{row->get<std::string>(0), row->get<std::string>(1), row->get<std::string>(2),
-                row->get<std::string>(3), split_addresses(row->get<std::string>(4))};
+                row->get<std::string>(3), split_copies(row->get<std::string>(4))};
     return StoredTemplate{key, std::move(draft), row->get<Timestamp>(5), row->get<std::int64_t>(6)};
 }
 
@@ -101,7 +87,7 @@ std::int64_t put_template(db::Transaction& tx, ApplicationId const& application,
                           Draft const& draft, Timestamp now) {
     auto const row =
         tx.query_one(put_sql, application, key.purpose, contacts::to_string(key.channel), key.language,
-                     draft.subject, draft.text, draft.html, draft.sender, joined(draft.bcc), now);
+                     draft.subject, draft.text, draft.html, draft.sender, join_copies(draft.bcc), now);
     ensure(row.has_value(), "an upsert answers a row");
     return row->get<std::int64_t>(0);
 }
@@ -110,7 +96,7 @@ std::optional<std::int64_t> insert_template(db::Transaction& tx, ApplicationId c
                                             TemplateKey const& key, Draft const& draft, Timestamp now) {
     return version_of(tx.query_one(insert_template_sql, application, key.purpose,
                                    contacts::to_string(key.channel), key.language, draft.subject, draft.text,
-                                   draft.html, draft.sender, joined(draft.bcc), now));
+                                   draft.html, draft.sender, join_copies(draft.bcc), now));
 }
 
 std::optional<std::int64_t> update_template(db::Transaction& tx, ApplicationId const& application,
@@ -118,7 +104,7 @@ std::optional<std::int64_t> update_template(db::Transaction& tx, ApplicationId c
                                             std::int64_t version) {
     return version_of(tx.query_one(update_sql, application, key.purpose, contacts::to_string(key.channel),
                                    key.language, draft.subject, draft.text, draft.html, draft.sender,
-                                   joined(draft.bcc), now, version));
+                                   join_copies(draft.bcc), now, version));
 }
 
 bool remove_template(db::Transaction& tx, ApplicationId const& application, TemplateKey const& key) {
