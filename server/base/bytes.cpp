@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base62_digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+__extension__ using Wide = unsigned __int128;
+
 constexpr double bits_a_digit = 5.954196310386875;  // log2(62)
 
 std::size_t base62_length(std::size_t bytes) {
@@ -83,32 +85,32 @@ std::string to_base62(ByteView bytes) {
 
 std::optional<Bytes> from_base62(std::string_view text, std::size_t size) {
     if (size > 64 || text.size() != base62_length(size)) return std::nullopt;
-    // From the lowest: five digits at a time are multiplied in, which fits 64 bits.
-    std::array<std::uint32_t, 16> limbs{};
-    auto const used = std::span(limbs).first((size + 3) / 4);
-    while (!text.empty()) {
-        auto const digits = text.substr(0, 5);
-        text.remove_prefix(digits.size());
-        std::uint64_t scale = 1;
-        std::uint64_t carry = 0;
-        for (char digit : digits) {
+    // Ten digits at a time are multiplied in from the highest, which fits 128 bits; the first may be fewer.
+    constexpr std::uint64_t scale = 839'299'365'868'340'224;  // 62 to the power of 10
+    std::array<std::uint64_t, 8> limbs{};
+    auto const used = std::span(limbs).first((size + 7) / 8);
+    for (std::size_t count = (text.size() - 1) % 10 + 1; !text.empty(); count = 10) {
+        std::uint64_t number = 0;
+        for (char digit : text.substr(0, count)) {
             int const value = base62_values[static_cast<Byte>(digit)];
             if (value < 0) return std::nullopt;
-            carry = carry * 62 + static_cast<std::uint64_t>(value);
-            scale *= 62;
+            number = number * 62 + static_cast<std::uint64_t>(value);
         }
+        text.remove_prefix(count);
+        Wide carry = number;
         for (auto& limb : used) {
-            carry += limb * scale;
-            limb = static_cast<std::uint32_t>(carry);
-            carry >>= 32;
+            carry += Wide{limb} * scale;
+            limb = static_cast<std::uint64_t>(carry);
+            carry >>= 64;
         }
         if (carry != 0) return std::nullopt;
     }
-    bool const too_large = size % 4 != 0 && used.back() >> (8 * (size % 4)) != 0;
+    bool const too_large = size % 8 != 0 && used.back() >> (8 * (size % 8)) != 0;
     if (too_large) return std::nullopt;
     Bytes bytes(size);
-    for (std::size_t i = 0; i < size; ++i)
-        bytes[size - 1 - i] = static_cast<Byte>(limbs[i / 4] >> (8 * (i % 4)));
+    auto place = bytes.rbegin();
+    for (auto limb : used)
+        for (int i = 0; i < 8 && place != bytes.rend(); ++i, limb >>= 8) *place++ = static_cast<Byte>(limb);
     return bytes;
 }
 

@@ -1,8 +1,18 @@
 #include "base/ids.hpp"
 
-#include <algorithm>
-
 namespace ostiary {
+namespace {
+
+int digit_value(char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    return -1;
+}
+
+// Where the digits of each byte are; a dash is before some.
+constexpr std::array<std::size_t, 16> places{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+
+}  // namespace
 
 Uuid make_uuid(Timestamp now, Random& random) {
     Uuid uuid;
@@ -21,27 +31,23 @@ Uuid make_uuid(Timestamp now, Random& random) {
 std::string to_string(Uuid const& uuid) {
     static constexpr std::string_view digits = "0123456789abcdef";
     std::string text(36, '-');
-    std::size_t at = 0;
-    for (Byte byte : uuid) {
-        if (at == 8 || at == 13 || at == 18 || at == 23) ++at;
-        text[at++] = digits[byte >> 4];
-        text[at++] = digits[byte & 15];
+    for (std::size_t i = 0; i < uuid.size(); ++i) {
+        text[places[i]] = digits[uuid[i] >> 4];
+        text[places[i] + 1] = digits[uuid[i] & 15];
     }
     return text;
 }
 
 std::optional<Uuid> parse_uuid(std::string_view text) {
     if (text.size() != 36) return std::nullopt;
-    std::string digits;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool const dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash != (text[i] == '-')) return std::nullopt;
-        if (!dash) digits += text[i];
-    }
-    auto const bytes = from_hex(digits);
-    if (!bytes) return std::nullopt;
+    if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return std::nullopt;
     Uuid uuid;
-    std::ranges::copy(*bytes, uuid.begin());
+    for (std::size_t i = 0; i < uuid.size(); ++i) {
+        int const high = digit_value(text[places[i]]);
+        int const low = digit_value(text[places[i] + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        uuid[i] = static_cast<Byte>(high << 4 | low);
+    }
     return uuid;
 }
 

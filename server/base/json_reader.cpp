@@ -71,7 +71,9 @@ std::string with_exponents(std::string_view text) {
 }
 
 simdjson::simdjson_result<Element> read_value(simdjson::dom::parser& parser, std::string_view text) {
-    if (parser.allocate(std::max<std::size_t>(text.size(), 64), deepest) != simdjson::SUCCESS)
+    // A parser that is used again keeps its memory.
+    bool const fits = parser.max_depth() == deepest && parser.capacity() >= text.size();
+    if (!fits && parser.allocate(std::max<std::size_t>(text.size(), 64), deepest) != simdjson::SUCCESS)
         throw Unavailable("no memory to parse JSON");
     return parser.parse(text.data(), text.size());
 }
@@ -99,6 +101,7 @@ Fields::Fields(Object object, std::string path) : path_(std::move(path)) {
 }
 
 void Fields::read(Object object) {
+    fields_.reserve(object.size());
     for (auto [name, element] : object) {
         if (has(name)) {
             reject(name, ErrorCode::DuplicateField);

@@ -13,15 +13,12 @@ namespace {
 
 constexpr std::size_t method_count = static_cast<std::size_t>(Method::Options) + 1;
 
-std::vector<std::string_view> segments_of(std::string_view path) {
-    std::vector<std::string_view> segments;
-    while (!path.empty()) {
-        path.remove_prefix(1);  // the slash
-        auto const end = std::min(path.find('/'), path.size());
-        segments.push_back(path.substr(0, end));
-        path.remove_prefix(end);
-    }
-    return segments;
+// Takes a slash and the segment after it off the front of `path`.
+std::string_view take_segment(std::string_view& path) {
+    path.remove_prefix(1);
+    auto const segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
 }
 
 bool is_parameter(std::string_view segment) {
@@ -66,9 +63,7 @@ struct Router::Node {
             add_methods_to(allowed);
             return route_for(method);
         }
-        rest.remove_prefix(1);  // the slash
-        auto const segment = rest.substr(0, rest.find('/'));
-        rest.remove_prefix(segment.size());
+        auto const segment = take_segment(rest);
         if (auto const literal = literals.find(segment); literal != literals.end()) {
             if (auto const* route = literal->second.find(method, rest, allowed)) return route;
         }
@@ -90,20 +85,28 @@ std::string names_of(std::array<Route const*, method_count> routes) {
     return names;
 }
 
+// What a segment stands for; nullopt when it does not decode to plain text.
+std::optional<std::string> decode_segment(std::string_view segment) {
+    // Without an escape it is as it arrived: visible ASCII (wire/request_rules.hpp).
+    if (!segment.contains('%')) return std::string(segment);
+    auto value = decode_percent(segment);
+    if (!value || !is_utf8(*value) || has_control_characters(*value)) return std::nullopt;
+    return value;
+}
+
+using Parameters = std::vector<std::pair<std::string_view, std::string>>;
+
 // nullopt when a parameter does not decode to plain text.
-auto parameters_of(Route const& route, std::string_view path) {
-    std::optional<std::vector<std::pair<std::string_view, std::string>>> parameters(std::in_place);
-    if (!route.pattern.contains('{')) return parameters;
-    auto const names = segments_of(route.pattern);
-    auto const values = segments_of(path);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (!is_parameter(names[i])) continue;
-        auto value = decode_percent(values[i]);
-        if (!value || !is_utf8(*value) || has_control_characters(*value)) {
-            parameters.reset();
-            return parameters;
-        }
-        parameters->emplace_back(names[i].substr(1, names[i].size() - 2), *std::move(value));
+std::optional<Parameters> parameters_of(Route const& route, std::string_view path) {
+    Parameters parameters;
+    std::string_view pattern = route.pattern;
+    while (pattern.contains('{')) {
+        auto const name = take_segment(pattern);
+        auto const segment = take_segment(path);
+        if (!is_parameter(name)) continue;
+        auto value = decode_segment(segment);
+        if (!value) return std::nullopt;
+        parameters.emplace_back(name.substr(1, name.size() - 2), *std::move(value));
     }
     return parameters;
 }
@@ -121,7 +124,7 @@ void Router::add(Route route) {
     ensure(!route.lane_of || route.lane != Lane::Inline, "what chooses among lanes has no inline handler");
     auto const& added = *root_->owned.emplace_back(std::make_unique<Route>(std::move(route)));
     Node* node = root_.get();
-    for (auto const segment : segments_of(added.pattern)) node = &node->child(segment);
+    for (std::string_view rest = added.pattern; !rest.empty();) node = &node->child(take_segment(rest));
     auto& place = node->by_method[static_cast<std::size_t>(added.method)];
     ensure(place == nullptr, "a pattern is unique for its method: " + added.pattern);
     place = &added;

@@ -18,15 +18,13 @@
 
 namespace ostiary::sessions {
 
-// What a check answers: the session and its account as they were stored, and in JSON as their owner sees them
-// (the account whole, and as the few fields that go with a session), which is asked for far more often than
-// it changes.
+// What a check answers: the session and its account as they were stored, and in JSON as their owner sees
+// them, which is asked for far more often than it changes.
 struct Checked {
     Session session;
     accounts::Account account;
     std::string account_json;
-    std::string account_summary_json;
-    std::string session_json;
+    std::string members_json;  // `"session":{...},"account":{...}`, with a few fields of the account
 };
 using CheckedPointer = std::shared_ptr<Checked const>;
 

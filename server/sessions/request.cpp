@@ -83,7 +83,11 @@ std::string cookie_name(std::string_view what, Application const& application, h
 
 void write_roles(json::Writer& json, Application const& application, accounts::Account const& account) {
     json.key("roles").begin_array();
-    for (auto const& name : applications::role_names(application.roles, account.roles)) json.value(name);
+    if (account.roles.empty()) {  // as most are
+        json.value(applications::logged_in_role);
+    } else {
+        for (auto const& name : applications::role_names(application.roles, account.roles)) json.value(name);
+    }
     json.end_array();
 }
 

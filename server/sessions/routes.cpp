@@ -9,10 +9,9 @@ using http::Response;
 Response current_session(Caller const& caller) {
     auto const& checked = *caller.checked;
     std::string body;
-    body.reserve(checked.session_json.size() + checked.account_summary_json.size() + 256);
+    body.reserve(checked.members_json.size() + 128);
     json::Writer json(body);
-    json.begin_object();
-    json.key("session").raw(checked.session_json).key("account").raw(checked.account_summary_json);
+    json.begin_object().raw(checked.members_json);
     write_roles(json, *caller.application, caller.account());
     json.end_object();
     return Response::json(std::move(body));

@@ -27,21 +27,16 @@ std::string account_as_json(accounts::Account const& account) {
     return text;
 }
 
-std::string summary_as_json(accounts::Account const& account) {
+std::string members_as_json(Session const& session, accounts::Account const& account) {
     std::string text;
-    json::Writer(text)
+    json::Writer json(text);
+    write_json(json.key("session"), session);
+    json.key("account")
         .begin_object()
         .field("id", account.id)
         .field("username", account.username)
         .field("status", accounts::to_string(account.status))
         .end_object();
-    return text;
-}
-
-std::string session_as_json(Session const& session) {
-    std::string text;
-    json::Writer json(text);
-    write_json(json, session);
     return text;
 }
 
@@ -60,11 +55,9 @@ CheckedPointer checked_in(std::span<db::Rows const> answers, applications::Appli
     auto owner = accounts::whole_account_in(answers.subspan(1), application.id);
     if (!owner) return nullptr;
     auto account_json = account_as_json(*owner);
-    auto summary_json = summary_as_json(*owner);
-    auto session_json = session_as_json(*session);
-    return std::make_shared<Checked const>(Checked{std::move(*session), std::move(*owner),
-                                                   std::move(account_json), std::move(summary_json),
-                                                   std::move(session_json)});
+    auto members_json = members_as_json(*session, *owner);
+    return std::make_shared<Checked const>(
+        Checked{std::move(*session), std::move(*owner), std::move(account_json), std::move(members_json)});
 }
 
 std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
@@ -189,7 +182,7 @@ CheckedPointer Service::note_use(CheckedPointer checked, applications::Applicati
     Checked renewed = *checked;
     renewed.session.expires_at = expiry_after_use(checked->session, rules, now);
     renewed.session.last_seen_at = now;
-    renewed.session_json = session_as_json(renewed.session);
+    renewed.members_json = members_as_json(renewed.session, renewed.account);
     {
         std::scoped_lock const lock(uses_mutex_);
         if (uses_.size() < most_unwritten_uses) uses_.insert_or_assign(renewed.session.id, renewed.session);

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ostiary::monaca {
 namespace {
@@ -19,10 +20,17 @@ bool is_key_of(applications::Application const& application, std::string_view ke
     return !before.empty() && equal_in_constant_time(as_bytes(before), as_bytes(key));
 }
 
+constexpr std::array<bool, 256> alphanumeric = [] {
+    std::array<bool, 256> found{};
+    for (char c = '0'; c <= '9'; ++c) found[static_cast<Byte>(c)] = true;
+    for (char c = 'A'; c <= 'Z'; ++c) found[static_cast<Byte>(c)] = true;
+    for (char c = 'a'; c <= 'z'; ++c) found[static_cast<Byte>(c)] = true;
+    return found;
+}();
+
 bool is_session_id(std::string_view text) {
-    return text.size() <= longest_session && std::ranges::all_of(text, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-           });
+    return text.size() <= longest_session &&
+           std::ranges::all_of(text, [](char c) { return alphanumeric[static_cast<Byte>(c)]; });
 }
 
 }  // namespace
@@ -63,10 +71,11 @@ Outcome<Credentials> read_credentials(Params& params, std::string_view backend,
     auto const device = params.raw_text("__device");
     if (!device || device->empty() || count_characters(*device) > longest_device)
         return refused(FaultCode::DeviceRequired);
-    bool const sent = params.has("__session") && !params.is_null("__session");
-    auto const session = params.raw_text("__session");
-    if (sent && (!session || !is_session_id(*session))) return refused(FaultCode::InvalidSession);
-    return Credentials{std::move(application), std::string(*device), std::string(session.value_or(""))};
+    auto const sent = params.any("__session");
+    std::string_view session;
+    bool const is_text = !sent || sent->get(session) == simdjson::SUCCESS;
+    if (!is_text || !is_session_id(session)) return refused(FaultCode::InvalidSession);
+    return Credentials{std::move(application), *device, session};
 }
 
 }  // namespace ostiary::monaca

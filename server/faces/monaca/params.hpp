@@ -25,11 +25,11 @@ class Params : public json::Fields {
     std::optional<Fault> fault(Names names = {});
 };
 
-// Who calls, as each call says by itself.
+// Who calls, as each call says by itself; it lives as long as the call.
 struct Credentials {
     applications::ApplicationPointer application;
-    std::string device;
-    std::string session;  // empty: none
+    std::string_view device;
+    std::string_view session;  // empty: none
 };
 
 // In this order: UnknownBackend, DeviceRequired, InvalidSession. `backend` is what the address names.

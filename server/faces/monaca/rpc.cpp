@@ -7,9 +7,16 @@ constexpr std::size_t longest_id = 1'024;  // bytes, as JSON
 
 // The id as it is echoed; nullopt when it is none.
 std::optional<std::string> read_id(json::Element const& element) {
-    bool const possible = element.is_string() || element.is_number() || element.is_null();
-    auto text = possible ? simdjson::minify(element) : std::string();
-    return possible && text.size() <= longest_id ? std::optional(std::move(text)) : std::nullopt;
+    std::string id;
+    std::string_view text;
+    if (element.get(text) == simdjson::SUCCESS) {
+        json::append_quoted(id, text);
+    } else if (element.is_number() || element.is_null()) {
+        id = simdjson::minify(element);
+    } else {
+        return std::nullopt;
+    }
+    return id.size() <= longest_id ? std::optional(std::move(id)) : std::nullopt;
 }
 
 void read_member(Call& call, std::string_view name, json::Element const& element, bool& has_version) {
@@ -45,8 +52,12 @@ Call read_call(json::Element const& element) {
     return call;
 }
 
-void begin_answer(json::Writer& json, std::string_view id) {
-    json.begin_object().field("jsonrpc", "2.0").key("id").raw(id);
+std::string begin_answer(std::string_view id, std::size_t rest) {
+    constexpr std::string_view begin = R"({"jsonrpc":"2.0","id":)";
+    std::string text;
+    text.reserve(begin.size() + id.size() + rest);
+    (text += begin) += id;
+    return text;
 }
 
 }  // namespace
@@ -67,22 +78,17 @@ std::expected<Calls, FaultCode> read_calls(json::Document& memory, std::string_v
 }
 
 std::string answer_with(std::string_view id, std::string_view result) {
-    std::string text;
-    text.reserve(result.size() + id.size() + 40);
-    json::Writer json(text);
-    begin_answer(json, id);
-    json.key("result").raw(result).end_object();
+    constexpr std::string_view name = R"(,"result":)";
+    auto text = begin_answer(id, name.size() + result.size() + 1);
+    ((text += name) += result) += '}';
     return text;
 }
 
 std::string answer_with(std::string_view id, Fault const& fault) {
-    std::string text;
+    auto text = begin_answer(id, 0) + R"(,"error":)";
     json::Writer json(text);
-    begin_answer(json, id);
-    json.key("error");
     write_json(json, fault);
-    json.end_object();
-    return text;
+    return text + '}';
 }
 
 }  // namespace ostiary::monaca

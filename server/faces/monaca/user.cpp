@@ -1,10 +1,35 @@
 #include "faces/monaca/user.hpp"
 
-#include "base/json_reader.hpp"
+#include "base/json_writer.hpp"
 
 #include <algorithm>
 
 namespace ostiary::monaca {
+namespace {
+
+std::size_t length_of_string(std::string_view json) {
+    std::size_t at = 1;
+    while (at < json.size() && json[at] != '"') at += json[at] == '\\' ? 2 : 1;
+    return at + 1;
+}
+
+// Of the first of an object's members, which begin at `json`: up to a comma or a bracket that is not inside
+// of a value.
+std::size_t length_of_member(std::string_view json) {
+    std::size_t depth = 0;
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        char const c = json[at];
+        bool const closes = c == '}' || c == ']';
+        if (depth == 0 && (closes || c == ',')) return at;
+        if (closes) --depth;
+        if (c == '{' || c == '[') ++depth;
+        if (c == '"') at += length_of_string(json.substr(at)) - 1;
+    }
+    return json.size();
+}
+
+}  // namespace
+
 std::int64_t milliseconds(Timestamp time) {
     return std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
 }
@@ -42,17 +67,17 @@ std::string user_of(accounts::Account const& account) {
 }
 
 std::string select_properties(std::string_view properties, std::vector<std::string_view> const& names) {
-    json::Document memory;
-    auto const object = memory.parse(properties);
-    ensure(object.has_value(), "stored properties are a JSON object");
-    std::string text;
-    json::Writer json(text);
-    json.begin_object();
-    for (auto const [name, value] : *object) {
-        if (std::ranges::find(names, name) != names.end()) json.key(name).raw(simdjson::minify(value));
+    std::string selected = "{";
+    for (auto rest = properties.substr(1); rest.size() > 1;) {
+        auto const member = rest.substr(0, length_of_member(rest));
+        rest.remove_prefix(std::min(member.size() + 1, rest.size()));
+        auto const name = member.substr(1, member.find('"', 1) - 1);
+        if (std::ranges::find(names, name) == names.end()) continue;
+        if (selected.size() > 1) selected += ',';
+        selected += member;
     }
-    json.end_object();
-    return text;
+    selected += '}';
+    return selected;
 }
 
 }  // namespace ostiary::monaca

@@ -24,6 +24,7 @@ std::string username_of(accounts::Account const& account);
 std::string user_of(accounts::Account const& account);
 
 // The members of `properties` that `names` name, as a JSON object; those that are not there are left out.
+// `properties` as they are stored: without white space, with names that need no escape.
 std::string select_properties(std::string_view properties, std::vector<std::string_view> const& names);
 
 }  // namespace ostiary::monaca

@@ -1,0 +1,30 @@
+#include "faces/monaca/user.hpp"
+
+#include "base/json_reader.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ostiary::monaca {
+namespace {
+
+TEST(MonacaUsers, are_shown_the_properties_that_are_asked_for) {
+    struct Case {
+        std::string_view properties;
+        std::vector<std::string_view> names;
+        std::string_view selected;
+    };
+    for (auto const& [properties, names, selected] : {
+             Case{R"({})", {"a"}, R"({})"},
+             Case{R"({"a":1})", {}, R"({})"},
+             Case{R"({"a":1,"b":null,"c":-2.5e3})", {"c", "a", "x"}, R"({"a":1,"c":-2.5e3})"},
+             Case{R"({"a":[1,{"b":2}],"b":{"a":[]},"c":[]})", {"b"}, R"({"b":{"a":[]}})"},
+             Case{R"({"a":"x,\"b\":1}","b":"]\\","ab":"あ"})", {"b", "ab"}, R"({"b":"]\\","ab":"あ"})"},
+             Case{R"({"a":{"b":"}{,\""},"b":true})", {"a"}, R"({"a":{"b":"}{,\""}})"},
+             Case{R"({"a":"\\\\","b":"\\\"","c":""})", {"a", "b", "c"}, R"({"a":"\\\\","b":"\\\"","c":""})"},
+         }) {
+        EXPECT_EQ(select_properties(properties, names), selected) << properties;
+    }
+}
+
+}  // namespace
+}  // namespace ostiary::monaca
