@@ -30,8 +30,17 @@ enum class Lane {
 };
 
 using Handler = std::function<Result<Response>(Request const&)>;
-// Answers on the I/O thread from memory, or nullopt to leave it to `handle` on its lane.
-using QuickHandler = std::function<std::optional<Result<Response>>(Request const&)>;
+// A share of something bounded, given back when the last who holds it lets go.
+using Place = std::shared_ptr<void>;
+// What is said on the I/O thread: the answer, from memory; or that it is left to `handle` on its lane, and
+// the place that the request holds until it is answered, if it needs one.
+struct Quick {
+    Quick(std::optional<Result<Response>> the_answer) : answer(std::move(the_answer)) {}
+    Quick(Place the_place) : place(std::move(the_place)) {}
+    std::optional<Result<Response>> answer;
+    Place place;
+};
+using QuickHandler = std::function<Quick(Request const&)>;
 // Whether this request keeps its chance when others flood the lane: a caller with a good history.
 // Microseconds; on the I/O thread.
 using Preference = std::function<bool(Request const&)>;

@@ -176,6 +176,21 @@ TEST_F(Servers, ask_the_guard_and_the_quick_handler_first) {
     EXPECT_EQ(refused.header("retry-after"), "3");
 }
 
+TEST_F(Servers, hold_the_place_of_a_request_until_its_lane_has_answered) {
+    std::weak_ptr<int> place;
+    auto const quick = [&](Request const&) -> Quick {
+        auto const taken = std::make_shared<int>();
+        place = taken;
+        return Place(taken);
+    };
+    auto const handle = [&](Request const&) -> Result<Response> {
+        return Response::text(place.expired() ? "given up" : "held");
+    };
+    router.add({.method = Method::Get, .pattern = "/placed", .handle = handle, .quick = quick});
+    EXPECT_EQ(connect().ask(get("/placed")).body, "held");
+    EXPECT_TRUE(place.expired());
+}
+
 TEST_F(Servers, believe_forwarded_addresses_from_trusted_proxies_only) {
     add(Method::Get, "/who", Lane::Inline, [](Request const& r) -> Result<Response> {
         return Response::text(r.client.to_string() + (r.transport == Transport::Tls ? " tls" : " plain"));

@@ -36,16 +36,19 @@ class Crowd : public World {
         strangers_.clear();
     }
 
-    // What is answered before the lane, or nullopt.
-    std::optional<ErrorCode> answer_at_once(std::string body, std::string device = "") {
+    http::Quick try_at_once(std::string body, std::string device) {
         http::Request request;
         request.method = http::Method::Post;
         request.path = "/v1/sessions";
         request.headers.emplace_back("content-type", "application/json");
         if (!device.empty()) request.headers.emplace_back("ostiary-device", std::move(device));
         request.body = std::move(body);
-        auto const answer = router_.find(request.method, request.path)->route->quick(request);
-        return answer ? std::optional(code_of(*answer)) : std::nullopt;
+        return router_.find(request.method, request.path)->route->quick(request);
+    }
+    // What is answered before the lane, or nullopt.
+    std::optional<ErrorCode> answer_at_once(std::string body, std::string device = "") {
+        auto const said = try_at_once(std::move(body), std::move(device));
+        return said.answer ? std::optional(code_of(*said.answer)) : std::nullopt;
     }
     std::optional<ErrorCode> answer_at_once_to(std::string_view name, std::string device = "") {
         return answer_at_once(fmt::format(R"({{"username":"{}","password":"seven"}})", name),

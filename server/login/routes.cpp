@@ -92,16 +92,16 @@ bool tries_a_password(Request const& request) {
 
 // A flood of passwords ends here, on the I/O thread, when no more of them can be hashed. A device counts as
 // known here, whosever it is: that is seen later. Codes need no hash.
-std::optional<Result<Response>> refuse_in_a_crowd(Request const& request, Dependencies const& needs) {
-    if (!tries_a_password(request)) return std::nullopt;
+http::Quick refuse_in_a_crowd(Request const& request, Dependencies const& needs) {
+    if (!tries_a_password(request)) return http::Place();
     // security: what is decided here depends on no name
     // (passwords_of_strangers_are_refused_alike_for_every_name).
     auto const application = applications::application_of(request, needs.directory);
-    if (!application) return std::nullopt;
-    auto const room = needs.login.ask_for_room(
-        devices::device_of(request, **application, needs.keyring, needs.clock.now()));
-    if (room) return std::nullopt;
-    return fail(room.error());
+    if (!application) return http::Place();
+    auto place =
+        needs.login.take_place(devices::device_of(request, **application, needs.keyring, needs.clock.now()));
+    if (!place) return {fail(place.error())};
+    return http::Place(std::move(*place));
 }
 
 limits::Rate login_rate(settings::Limits const& limits) {

@@ -83,8 +83,8 @@ Result<LoggedIn> Service::begin_with_password(applications::Application const& a
     });
 }
 
-Result<void> Service::ask_for_room(std::optional<devices::Device> const& device) {
-    return hasher_.ask_for_room(device ? passwords::Priority::Known : passwords::Priority::Ordinary);
+Result<std::shared_ptr<passwords::Place>> Service::take_place(std::optional<devices::Device> const& device) {
+    return hasher_.take_place(device ? passwords::Priority::Known : passwords::Priority::Ordinary);
 }
 
 Result<LoggedIn> Service::log_in_with_password(applications::Application const& application,

@@ -53,9 +53,9 @@ class Service {
           clock_(clock),
           random_(random) {}
 
-    // Whether a password that comes with this device, or with none, may be tried now; else Overloaded. The
-    // same for every name, and before the database is asked anything. Allowed on I/O threads.
-    Result<void> ask_for_room(std::optional<devices::Device> const& device);
+    // A place for a password that comes with this device, or with none, to be held until it was tried; or
+    // Overloaded. The same for every name, and before the database is asked anything. Allowed on I/O threads.
+    Result<std::shared_ptr<passwords::Place>> take_place(std::optional<devices::Device> const& device);
 
     // MethodNotEnabled, TooManyAttempts (the same for names that nobody has), Overloaded, WrongCredentials,
     // AccountBlocked (after the right password only).

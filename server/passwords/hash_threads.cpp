@@ -50,9 +50,8 @@ struct HashThreads::Desk {
     bool unwiped = false;
 };
 
-HashThreads::HashThreads(ThreadsOptions options) : options_(std::move(options)) {
+HashThreads::HashThreads(ThreadsOptions options) : options_(std::move(options)), mean_(options_.first_guess) {
     ensure(options_.threads >= 1, "there is a thread to hash on");
-    counters_.mean = options_.first_guess;
     for (unsigned i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { serve(); });
 }
 
@@ -60,34 +59,41 @@ HashThreads::~HashThreads() {
     stop();
 }
 
-Load HashThreads::load() const {
-    return {known_.size(), ordinary_.size(), counters_.mean, options_.threads};
+Load HashThreads::queued() const {
+    return {known_.queued, ordinary_.queued, mean_, options_.threads};
+}
+
+Load HashThreads::coming() const {
+    auto load = queued();
+    load.known = std::max<std::size_t>(load.known, known_.placed);
+    load.ordinary = std::max<std::size_t>(load.ordinary, ordinary_.placed);
+    return load;
 }
 
 Result<void> HashThreads::run(std::function<void()> work, Priority priority) {
     auto const job = std::make_shared<Job>(std::move(work), options_.elapsed());
     {
         std::scoped_lock const lock(mutex_);
-        if (auto const room = check_room(priority); !room) return room;
-        (priority == Priority::Known ? known_ : ordinary_).push_back(job);
+        if (stopping_) return fail(ErrorCode::Unavailable);
+        if (auto const room = check_room(queued(), priority); !room) return room;
+        crowd(priority).queue.push_back(job);
+        ++crowd(priority).queued;
     }
     work_came_.notify_one();
     return job->outcome.get_future().get();
 }
 
-Result<void> HashThreads::ask_for_room(Priority priority) {
-    std::unique_lock const lock(mutex_, std::try_to_lock);
-    return lock ? check_room(priority) : Result<void>();
+Result<std::shared_ptr<Place>> HashThreads::take_place(Priority priority) {
+    if (auto const room = check_room(coming(), priority); !room) return fail(room.error());
+    return std::make_shared<Place>(crowd(priority).placed);
 }
 
-// Holding the lock.
-Result<void> HashThreads::check_room(Priority priority) {
-    if (stopping_) return fail(ErrorCode::Unavailable);
+Result<void> HashThreads::check_room(Load const& load, Priority priority) {
     // Always one may wait, so that turns are taken and measured again after something has slowed them.
-    if ((priority == Priority::Known ? known_ : ordinary_).empty()) return {};
-    auto const wait = expected_wait(load(), priority);
+    if ((priority == Priority::Known ? load.known : load.ordinary) == 0) return {};
+    auto const wait = expected_wait(load, priority);
     if (wait <= options_.longest_wait) return {};
-    ++counters_.refused;
+    ++refused_;
     return fail_until(ErrorCode::Overloaded, wait - options_.longest_wait);
 }
 
@@ -103,17 +109,21 @@ void HashThreads::stop() {
 ThreadsCounters HashThreads::counters() const {
     std::scoped_lock const lock(mutex_);
     auto counters = counters_;
-    counters.waiting = known_.size() + ordinary_.size();
+    counters.waiting = known_.queued + ordinary_.queued;
+    counters.refused = refused_;
+    counters.mean = mean_;
     return counters;
 }
 
 std::shared_ptr<HashThreads::Job> HashThreads::take_next() {
-    bool const ordinary_turn = known_.empty() || (known_in_a_row_ >= known_turns && !ordinary_.empty());
-    Queue& queue = ordinary_turn ? ordinary_ : known_;
-    if (queue.empty()) return nullptr;
+    bool const ordinary_turn =
+        known_.queue.empty() || (known_in_a_row_ >= known_turns && !ordinary_.queue.empty());
+    Crowd& crowd = ordinary_turn ? ordinary_ : known_;
+    if (crowd.queue.empty()) return nullptr;
     known_in_a_row_ = ordinary_turn ? 0 : known_in_a_row_ + 1;
-    auto job = std::move(queue.front());
-    queue.pop_front();
+    auto job = std::move(crowd.queue.front());
+    crowd.queue.pop_front();
+    --crowd.queued;
     return job;
 }
 
@@ -147,8 +157,8 @@ void HashThreads::finish(Job& job, Desk& desk) {
     auto const spent = options_.elapsed() - started;
     {
         std::scoped_lock const lock(mutex_);
-        counters_.mean =
-            counters_.done == 0 ? spent : counters_.mean + (spent - counters_.mean) / average_over;
+        Duration const mean = mean_;
+        mean_ = counters_.done == 0 ? spent : mean + (spent - mean) / average_over;
         ++counters_.done;
         counters_.waited += started - job.arrived;
         note(desk);
@@ -177,7 +187,7 @@ void HashThreads::rest(std::unique_lock<std::mutex>& lock, Desk& desk) {
     } else if (desk.arena.held() == 0) {
         work_came_.wait(lock);
     } else if (work_came_.wait_for(lock, options_.release_after) == std::cv_status::timeout &&
-               known_.empty() && ordinary_.empty()) {
+               known_.queue.empty() && ordinary_.queue.empty()) {
         lock.unlock();
         desk.arena.release();
         lock.lock();

@@ -10,7 +10,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 
-#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -60,6 +60,18 @@ struct ThreadsCounters {
     Duration waited{0};              // of all that was done, from its arrival to its turn
 };
 
+// Of one more who is on the way to `HashThreads::run` or in it. Outlived by the threads' object.
+class Place {
+  public:
+    explicit Place(std::atomic<std::size_t>& taken) : taken_(taken) { ++taken_; }
+    ~Place() { --taken_; }
+    Place(Place const&) = delete;
+    Place& operator=(Place const&) = delete;
+
+  private:
+    std::atomic<std::size_t>& taken_;
+};
+
 class HashThreads {
   public:
     explicit HashThreads(ThreadsOptions options);
@@ -70,9 +82,10 @@ class HashThreads {
     // stopping. The work then was not run.
     Result<void> run(std::function<void()> work, Priority priority);
 
-    // What `run` would refuse at once, for callers who would do something costly before it. Never waits, not
-    // even for the threads' own lock, which one of low priority may hold: then there is room.
-    Result<void> ask_for_room(Priority priority);
+    // For callers who do something costly before `run`: `Overloaded` already now, or a place, to be held
+    // until `run` has returned. Whoever has one counts as waiting, so that not more come than `run` will
+    // take. Never waits for the threads' lock, which one of low priority may hold.
+    Result<std::shared_ptr<Place>> take_place(Priority priority);
 
     // Refuses what comes from now on, finishes what waits, ends the threads.
     void stop();
@@ -82,22 +95,31 @@ class HashThreads {
   private:
     struct Job;
     struct Desk;
-    using Queue = std::deque<std::shared_ptr<Job>>;
+    // Those of one priority.
+    struct Crowd {
+        std::deque<std::shared_ptr<Job>> queue;  // guarded by the lock
+        std::atomic<std::size_t> queued = 0;     // its size
+        std::atomic<std::size_t> placed = 0;
+    };
 
-    Result<void> check_room(Priority priority);
+    Crowd& crowd(Priority priority) { return priority == Priority::Known ? known_ : ordinary_; }
+    Load queued() const;
+    Load coming() const;
+    Result<void> check_room(Load const& load, Priority priority);
     void serve();
     std::shared_ptr<Job> take_next();
     void finish(Job& job, Desk& desk);
     void give_up(Job& job);
     void rest(std::unique_lock<std::mutex>& lock, Desk& desk);
     void note(Desk& desk);
-    Load load() const;
 
     ThreadsOptions const options_;
+    Crowd known_;
+    Crowd ordinary_;
+    std::atomic<Duration> mean_;
+    std::atomic<std::uint64_t> refused_ = 0;
     mutable std::mutex mutex_;
     std::condition_variable work_came_;
-    Queue known_;
-    Queue ordinary_;
     unsigned known_in_a_row_ = 0;
     bool stopping_ = false;
     ThreadsCounters counters_;

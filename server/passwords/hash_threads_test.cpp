@@ -99,12 +99,25 @@ TEST(HashThreads, work_that_would_wait_too_long_is_refused_at_once) {
     EXPECT_EQ(ErrorCode::Overloaded, refused.error().code);
     EXPECT_EQ(1s, refused.error().retry_after);
     EXPECT_EQ(1U, threads.counters().refused);
-    auto const no_room = threads.ask_for_room(Priority::Ordinary);
-    ASSERT_FALSE(no_room);
-    EXPECT_EQ(ErrorCode::Overloaded, no_room.error().code);
-    EXPECT_TRUE(threads.ask_for_room(Priority::Known));
+    auto const no_place = threads.take_place(Priority::Ordinary);
+    ASSERT_FALSE(no_place);
+    EXPECT_EQ(ErrorCode::Overloaded, no_place.error().code);
+    EXPECT_TRUE(threads.take_place(Priority::Known));
     EXPECT_EQ(2U, threads.counters().refused);
     blocker.let_go();
+}
+
+TEST(HashThreads, whoever_is_on_the_way_counts_until_the_place_is_given_up) {
+    HashThreads threads({.longest_wait = 500ms, .first_guess = 200ms});
+    auto first = threads.take_place(Priority::Ordinary);
+    auto second = threads.take_place(Priority::Ordinary);
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(second);
+    EXPECT_FALSE(threads.take_place(Priority::Ordinary)) << "the third would end after 600 ms";
+    EXPECT_TRUE(threads.take_place(Priority::Known));
+    EXPECT_EQ(0U, threads.counters().waiting);
+    first->reset();
+    EXPECT_TRUE(threads.take_place(Priority::Ordinary));
 }
 
 TEST(HashThreads, a_pause_of_the_machine_is_got_over) {

@@ -41,8 +41,8 @@ class Hasher {
     // Whether this is the password of the stored hash; nullopt (no such account, or one without a password)
     // is always false. `Overloaded` and `Unavailable` as `HashThreads::run` says; then nothing was compared.
     Result<bool> verify(Secret const& password, std::optional<std::string> const& stored, Priority priority);
-    // Whether there is room for another call with this priority, as `HashThreads::ask_for_room` says.
-    Result<void> ask_for_room(Priority priority) { return threads_.ask_for_room(priority); }
+    // For a caller on the way to `verify`, as `HashThreads::take_place` says.
+    Result<std::shared_ptr<Place>> take_place(Priority priority) { return threads_.take_place(priority); }
 
     // The password, which has passed `check`, as it is stored.
     Result<std::string> hash(Secret const& password, Priority priority);

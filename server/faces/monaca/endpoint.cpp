@@ -113,15 +113,15 @@ bool needs_a_hash(Call const& call) {
 }
 
 // What is answered on the I/O thread: properties, and that there is no room for another password.
-std::optional<Response> answer_quickly(Request const& request, Dependencies const& needs) {
+http::Quick answer_quickly(Request const& request, Dependencies const& needs) {
     thread_local json::Document memory;
     auto const call = peek(request, memory);
-    if (!call || !call->wants_answer || !call->has_named_params) return std::nullopt;
-    if (call->method == "User.getProperties") return answer_from_memory(*call, request, needs);
-    if (!needs_a_hash(*call)) return std::nullopt;
-    auto const room = needs.login.ask_for_room(std::nullopt);
-    if (room) return std::nullopt;
-    return respond(refuse(call->id, fault_of(room.error(), {})));
+    if (!call || !call->wants_answer || !call->has_named_params) return http::Place();
+    if (call->method == "User.getProperties") return {answer_from_memory(*call, request, needs)};
+    if (!needs_a_hash(*call)) return http::Place();
+    auto place = needs.login.take_place(std::nullopt);
+    if (!place) return {respond(refuse(call->id, fault_of(place.error(), {})))};
+    return http::Place(std::move(*place));
 }
 
 // A large body or a batch may hold any method.
@@ -139,11 +139,7 @@ void add_routes(http::Router& router, Dependencies const& needs) {
          .pattern = "/monaca/{backend}",
          .handle = [needs](Request const& request) -> Result<Response> { return handle(request, needs); },
          .largest_body = largest_body,
-         .quick = [needs](Request const& request) -> std::optional<Result<Response>> {
-             auto response = answer_quickly(request, needs);
-             if (!response) return std::nullopt;
-             return std::move(*response);
-         },
+         .quick = [needs](Request const& request) { return answer_quickly(request, needs); },
          .lane_of = lane_of});
 }
 

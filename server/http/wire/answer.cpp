@@ -53,17 +53,19 @@ Answer answer_miss(Router::Miss const& miss, Request const& request) {
     return answer;
 }
 
-std::optional<Answer> answer_at_once(Route const& route, Request const& request) {
+std::optional<Answer> answer_at_once(Route const& route, Request const& request, Place& place) {
     return caught(request, [&]() -> std::optional<Answer> {
         if (route.guard) {
             if (auto refusal = route.guard(request)) return answer_error(*std::move(refusal), request);
         }
         if (route.quick) {
-            if (auto result = route.quick(request)) {
-                auto answer = answer_result(*std::move(result), request);
+            auto said = route.quick(request);
+            if (said.answer) {
+                auto answer = answer_result(*std::move(said.answer), request);
                 answer.from_memory = true;
                 return answer;
             }
+            place = std::move(said.place);
         }
         if (route.lane != Lane::Inline) return std::nullopt;
         return answer_result(route.handle(request), request);

@@ -23,8 +23,8 @@ Answer answer_error(Error error, Request const& request);
 Answer answer_miss(Router::Miss const& miss, Request const& request);
 
 // What the route's guard or quick handler or, on the inline lane, its handler says; nullopt when the lane
-// must answer.
-std::optional<Answer> answer_at_once(Route const& route, Request const& request);
+// must answer, while `place` is held.
+std::optional<Answer> answer_at_once(Route const& route, Request const& request, Place& place);
 
 // Runs the handler.
 Answer answer_on_lane(Route const& route, Request const& request);

@@ -45,12 +45,13 @@ std::size_t Turn::largest_body() const {
     return route_ == nullptr ? largest_unwanted_body : route_->largest_body;
 }
 
-std::optional<Answer> Turn::answer_at_once(Request const& request) const {
+std::optional<Answer> Turn::answer_at_once(Request const& request) {
     if (route_ == nullptr) return answer_miss(miss_, request);
-    return wire::answer_at_once(*route_, request);
+    return wire::answer_at_once(*route_, request, place_);
 }
 
 void Turn::finish(Request const& request, Answer answer, After after, std::string& out) {
+    place_.reset();
     auto const date = thread_.date_line.at(*began_);
     try {
         if (auto const& cross_origin = thread_.service.cross_origin) cross_origin(request, answer.response);

@@ -25,7 +25,7 @@ class Turn {
     // Null when no route takes the request; `answer_at_once` then has the answer.
     Route const* route() const { return route_; }
     // nullopt when the route's lane must answer.
-    std::optional<Answer> answer_at_once(Request const& request) const;
+    std::optional<Answer> answer_at_once(Request const& request);
 
     // Appends the answer to `out`. The turn may then begin again.
     void finish(Request const& request, Answer answer, After after, std::string& out);
@@ -40,6 +40,7 @@ class Turn {
     std::optional<Timestamp> began_;
     Route const* route_ = nullptr;
     Router::Miss miss_{ErrorCode::NotFound, {}};
+    Place place_;  // until the answer is made
 };
 
 }  // namespace ostiary::http::wire
