@@ -23,6 +23,8 @@ struct Directory::Snapshot {
     void add(Application application) {
         auto const pointer = std::make_shared<Application const>(std::move(application));
         by_id.emplace(pointer->id, pointer);
+        // security: no setting takes another's own id (nobodys_settings_take_the_id_of_another).
+        by_backend_id.insert_or_assign(pointer->id.to_string(), pointer);
         auto const& allowed = pointer->settings.web.origins;
         origins.insert(allowed.begin(), allowed.end());
         if (!pointer->settings.monaca.backend_id.empty())

@@ -34,7 +34,7 @@ class Directory {
     // All of these are null when there is none.
     ApplicationPointer by_publishable_key(std::string_view text) const;
     ApplicationPointer by_id(ApplicationId const& id) const;
-    // The one whose settings give it this id of before (`monaca.backend_id`); the oldest of several.
+    // The one with this id, or else the oldest whose settings give it this one (`monaca.backend_id`).
     ApplicationPointer by_backend_id(std::string_view text) const;
     // A secret or administration key that is not revoked, by its text. While this node does not hear the
     // others, it asks the database; so not on I/O threads. security: a revoked key is refused at once

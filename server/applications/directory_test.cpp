@@ -47,6 +47,22 @@ TEST_P(ApplicationDirectory, finds_applications_by_key_and_id) {
     EXPECT_EQ(directory_.by_id(ApplicationId()), nullptr);
 }
 
+TEST_P(ApplicationDirectory, nobodys_settings_take_the_id_of_another) {
+    clock_.advance(std::chrono::seconds(1));
+    auto const shop = service_.create_application("Shop", caller_);
+    auto const claim = [&](ApplicationId const& claiming, std::string const& id) {
+        patch(claiming, R"({"monaca":{"backend_id":")" + id + "\"}}").value();
+    };
+    claim(default_id(), shop.id.to_string());
+    claim(shop.id, default_id().to_string());
+    EXPECT_EQ(directory_.by_backend_id(shop.id.to_string())->id, shop.id);
+    EXPECT_EQ(directory_.by_backend_id(default_id().to_string())->id, default_id());
+    claim(default_id(), "before");
+    claim(shop.id, "before");
+    EXPECT_EQ(directory_.by_backend_id("before")->id, default_id());
+    EXPECT_EQ(directory_.by_backend_id("unknown"), nullptr);
+}
+
 TEST_P(ApplicationDirectory, a_change_holds_on_this_node_when_the_call_returns) {
     patch(default_id(), R"({"codes":{"length":8}})").value();
     EXPECT_EQ(directory_.default_application()->settings.codes.length, 8);

@@ -96,17 +96,18 @@ std::optional<std::string> decode_segment(std::string_view segment) {
 
 using Parameters = std::vector<std::pair<std::string_view, std::string>>;
 
-// nullopt when a parameter does not decode to plain text.
+// nullopt when a parameter does not decode to plain text. Between the parameters, path and pattern are alike.
 std::optional<Parameters> parameters_of(Route const& route, std::string_view path) {
     Parameters parameters;
     std::string_view pattern = route.pattern;
-    while (pattern.contains('{')) {
-        auto const name = take_segment(pattern);
-        auto const segment = take_segment(path);
-        if (!is_parameter(name)) continue;
+    for (auto at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{')) {
+        auto const name = pattern.substr(at + 1, pattern.find('}') - at - 1);
+        auto const segment = path.substr(at, path.find('/', at) - at);
         auto value = decode_segment(segment);
         if (!value) return std::nullopt;
-        parameters.emplace_back(name.substr(1, name.size() - 2), *std::move(value));
+        parameters.emplace_back(name, *std::move(value));
+        pattern.remove_prefix(at + name.size() + 2);
+        path.remove_prefix(at + segment.size());
     }
     return parameters;
 }

@@ -95,16 +95,12 @@ std::optional<Response> answer_from_memory(Call const& call, Request const& requ
     if (!credentials || params.fault()) return std::nullopt;
     auto const checked = needs.sessions.check_in_memory(*credentials->application, credentials->session);
     if (!checked || checked->account.properties.size() > largest_quick_answer) return std::nullopt;
-    return respond(
-        {answer_with(call.id, answer_with_properties(checked->account.properties, names)), {}, {}});
+    return Response::json(answer_with(call.id, answer_with_properties(checked->account.properties, names)));
 }
 
 // The one call of a small body, if it is one whose lane and answer can be found here.
 std::optional<Call> peek(Request const& request, json::Document& memory) {
-    if (request.body.size() > largest_peek) return std::nullopt;
-    auto read = read_calls(memory, request.body);
-    bool const is_one = read && !read->is_batch && read->calls.front().is_well_formed;
-    return is_one ? std::optional(std::move(read->calls.front())) : std::nullopt;
+    return request.body.size() > largest_peek ? std::nullopt : read_only_call(memory, request.body);
 }
 
 bool needs_a_hash(Call const& call) {

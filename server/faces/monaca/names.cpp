@@ -12,13 +12,16 @@ constexpr std::size_t most_names = 1'000;
 
 std::vector<std::string_view> read_names(Params& params) {
     std::vector<std::string_view> names;
-    if (!params.has("names") || params.is_null("names")) params.reject("names", ErrorCode::Required);
     auto const list = params.array("names");
-    if (!list) return names;
+    if (!list) {
+        if (!params.has("names") || params.is_null("names")) params.reject("names", ErrorCode::Required);
+        return names;
+    }
     if (list->size() > most_names) {
         params.reject("names", ErrorCode::TooLong, "At most 1000 names.");
         return names;
     }
+    names.reserve(list->size());
     for (auto const element : *list) {
         std::string_view name;
         if (element.get(name) != simdjson::SUCCESS) {
@@ -37,7 +40,9 @@ std::string read_properties(Params& params) {
 }
 
 std::string answer_with_properties(std::string_view properties, std::vector<std::string_view> const& names) {
-    return R"({"properties":)" + select_properties(properties, names) + "}";
+    std::string text = R"({"properties":)";
+    (text += select_properties(properties, names)) += '}';
+    return text;
 }
 
 }  // namespace ostiary::monaca

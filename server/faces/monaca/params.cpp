@@ -51,9 +51,7 @@ std::optional<Fault> Params::fault(Names names) {
 
 applications::ApplicationPointer find_backend(std::string_view backend,
                                               applications::Directory const& directory) {
-    auto const id = ApplicationId::parse(backend);
-    auto application = id ? directory.by_id(*id) : nullptr;
-    if (!application) application = directory.by_backend_id(backend);
+    auto application = directory.by_backend_id(backend);
     // security: administrators do not log in here, and nobody does where it was not asked for
     // (test_the_face_is_closed_until_it_is_opened_and_never_open_for_the_console).
     bool const served = application && application->kind == applications::Kind::Application &&

@@ -77,6 +77,14 @@ std::expected<Calls, FaultCode> read_calls(json::Document& memory, std::string_v
     return read;
 }
 
+std::optional<Call> read_only_call(json::Document& memory, std::string_view body) {
+    auto const element = memory.parse_value(body);
+    if (!element) return std::nullopt;
+    std::optional<Call> call(read_call(*element));  // a batch is not well formed here
+    if (!call->is_well_formed) call.reset();
+    return call;
+}
+
 std::string answer_with(std::string_view id, std::string_view result) {
     constexpr std::string_view name = R"(,"result":)";
     auto text = begin_answer(id, name.size() + result.size() + 1);

@@ -32,6 +32,9 @@ struct Calls {
 // ParseError, or InvalidRequest for an empty or too long batch. What is returned lives as long as `memory`.
 std::expected<Calls, FaultCode> read_calls(json::Document& memory, std::string_view body);
 
+// The only call of a text that is no batch; nullopt when it is none, or is not well formed.
+std::optional<Call> read_only_call(json::Document& memory, std::string_view body);
+
 // `{"jsonrpc":"2.0","id":...,"result":...}`; `result` is JSON.
 std::string answer_with(std::string_view id, std::string_view result);
 // The same with `error`, and no `result`.

@@ -47,6 +47,17 @@ TEST(Calls, a_batch_is_bounded) {
     EXPECT_EQ(read_calls(memory, std::string(40, '[') + std::string(40, ']')).error(), FaultCode::ParseError);
 }
 
+TEST(Calls, only_one_that_is_well_formed_and_no_batch_is_looked_at_beforehand) {
+    json::Document memory;
+    auto const call = read_only_call(memory, R"({"jsonrpc":"2.0","method":"m","id":1})");
+    ASSERT_TRUE(call);
+    EXPECT_EQ(call->method, "m");
+    EXPECT_EQ(call->id, "1");
+    for (std::string_view const body :
+         {R"([{"jsonrpc":"2.0","method":"m","id":1}])", R"({"method":"m"})", "7", "[", ""})
+        EXPECT_FALSE(read_only_call(memory, body)) << body;
+}
+
 TEST(Faults, tell_what_is_wrong_beside_the_parameter_by_its_name_here) {
     constexpr std::pair<std::string_view, std::string_view> names[] = {{"new_password", "newPassword"}};
     auto const fault = fault_of(
