@@ -23,6 +23,15 @@ std::optional<std::string> find_fingerprint(db::Transaction& tx) {
     return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
 }
 
+template <class Migrate>
+auto unless_refused(Migrate migrate) {
+    try {
+        return migrate();
+    } catch (db::MigrationRefused const& refused) {
+        throw Unavailable(refused.what());
+    }
+}
+
 std::string key_path(Configuration const& configuration) {
     if (!configuration.secret_key_file.empty()) return configuration.secret_key_file;
     return (std::filesystem::path(configuration.data) / "ostiary.key").string();
@@ -76,21 +85,17 @@ Keyring open_keyring(Configuration const& configuration, db::Database& database,
 }
 
 std::vector<std::string> apply_migrations(db::Options const& options, Clock const& clock) {
-    try {
-        return db::migrate(options, clock);
-    } catch (db::MigrationRefused const& refused) {
-        throw Unavailable(refused.what());
-    }
+    return unless_refused([&] { return db::migrate(options, clock); });
 }
 
 Installation open_installation(Configuration const& configuration, db::Exclusive exclusive,
                                Clock const& clock, Random& random) {
     make_data_folder(configuration);
     auto const options = database_options(configuration, exclusive);
-    for (auto const& name : apply_migrations(options, clock)) spdlog::info("database: applied {}", name);
-    auto database = db::open(options);
-    auto keyring = open_keyring(configuration, *database, random);
-    return {std::move(database), keyring, options.counters};
+    auto opened = unless_refused([&] { return db::open_migrated(options, clock); });
+    for (auto const& name : opened.applied) spdlog::info("database: applied {}", name);
+    auto keyring = open_keyring(configuration, *opened.database, random);
+    return {std::move(opened.database), keyring, options.counters};
 }
 
 }  // namespace ostiary::app

@@ -31,6 +31,9 @@ class MigrationSession {
     virtual void run_script(std::string const& sql) = 0;
     virtual Answer run(Statement const& statement, std::span<Parameter const> parameters) = 0;
     virtual void commit() = 0;
+    // The database itself, once its schema is up to date; on the same connection where that can be. Nothing
+    // else may be done with the session then.
+    virtual std::unique_ptr<Database> into_database(Options const& options) = 0;
 };
 
 namespace sqlite {

@@ -101,6 +101,20 @@ std::unique_ptr<MigrationSession> open_session(Options const& options) {
                                      : postgres::open_migration_session(options);
 }
 
+std::vector<std::string> bring_up_to_date(MigrationSession& session, Clock const& clock,
+                                          std::span<Migration const> series) {
+    std::vector<std::string> applied;
+    while (true) {
+        session.begin();
+        session.run_script(translate(record_table, session.dialect()));
+        Migration const* const next = find_next(read_record(session), series);
+        if (next != nullptr) apply(session, *next, clock.now());
+        session.commit();
+        if (next == nullptr) return applied;
+        applied.emplace_back(next->name);
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> migrate(Options const& options, Clock const& clock) {
@@ -109,17 +123,13 @@ std::vector<std::string> migrate(Options const& options, Clock const& clock) {
 
 std::vector<std::string> migrate(Options const& options, Clock const& clock,
                                  std::span<Migration const> series) {
+    return bring_up_to_date(*open_session(options), clock, series);
+}
+
+Migrated open_migrated(Options const& options, Clock const& clock) {
     auto const session = open_session(options);
-    std::vector<std::string> applied;
-    while (true) {
-        session->begin();
-        session->run_script(translate(record_table, session->dialect()));
-        Migration const* const next = find_next(read_record(*session), series);
-        if (next != nullptr) apply(*session, *next, clock.now());
-        session->commit();
-        if (next == nullptr) return applied;
-        applied.emplace_back(next->name);
-    }
+    auto applied = bring_up_to_date(*session, clock, migrations());
+    return {session->into_database(options), std::move(applied)};
 }
 
 }  // namespace ostiary::db

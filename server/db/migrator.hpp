@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,5 +42,12 @@ class MigrationRefused : public std::runtime_error {
 std::vector<std::string> migrate(Options const& options, Clock const& clock);
 std::vector<std::string> migrate(Options const& options, Clock const& clock,
                                  std::span<Migration const> series);
+
+// `migrate`, and what db/open.hpp says of `open`; sooner than one after the other.
+struct Migrated {
+    std::unique_ptr<Database> database;
+    std::vector<std::string> applied;
+};
+Migrated open_migrated(Options const& options, Clock const& clock);
 
 }  // namespace ostiary::db

@@ -30,6 +30,8 @@ constexpr Migration half_broken{
     2, "0002_pets", "CREATE TABLE pets (name {text} NOT NULL); CREATE TABLE people (id {bytes});"};
 
 Statement const list_recorded{"SELECT name FROM migrations ORDER BY number"};
+Statement const count_migrations{"SELECT count(*) FROM migrations"};
+Statement const remove_migrations{"DELETE FROM migrations"};
 Statement const find_time{"SELECT applied_at FROM migrations WHERE number = $1"};
 
 // A database without any schema.
@@ -159,6 +161,22 @@ TEST(Migrations, of_this_program_are_numbered_without_a_gap) {
     std::int64_t expected = 1;
     for (Migration const& migration : migrations()) EXPECT_EQ(migration.number, expected++) << migration.name;
     EXPECT_GE(migrations().size(), 7U);
+}
+
+// On PostgreSQL its first connection is the one that the migrations ran on.
+TEST_P(Migrator, a_database_is_opened_with_its_migrations_and_is_like_any_other) {
+    auto const opened = open_migrated(options(), clock_);
+    EXPECT_EQ(opened.applied.size(), migrations().size());
+    auto& database = *opened.database;
+    EXPECT_EQ(database.query_one(count_migrations)->get<std::int64_t>(0), opened.applied.size());
+    EXPECT_ANY_THROW(database.read([](Transaction& tx) { tx.execute(remove_migrations); }));
+    auto const removed = database.write([](Transaction& tx) {
+        auto const count = tx.execute(remove_migrations);
+        static_cast<void>(tx.undo(ErrorCode::Internal));
+        return count;
+    });
+    EXPECT_EQ(removed, opened.applied.size());
+    EXPECT_THAT(open_migrated(options(), clock_).applied, IsEmpty());
 }
 
 }  // namespace

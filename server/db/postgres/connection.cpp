@@ -21,8 +21,8 @@ constexpr std::chrono::milliseconds grace{3'000};
 
 }  // namespace
 
-Connection::Connection(Options const& options)
-    : session_(connect(options)), longest_wait_(options.statement_timeout + grace) {
+Connection::Connection(Options const& options, Session session)
+    : session_(std::move(session)), longest_wait_(options.statement_timeout + grace) {
     PQsetnonblocking(session_.get(), 1);
     PQenterPipelineMode(session_.get());
     static constexpr std::array<std::array<char const*, 2>, 5> commands{{

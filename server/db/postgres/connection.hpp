@@ -22,7 +22,9 @@ enum class Mode { Read, Write };
 class Connection {
   public:
     // Throws `Unavailable`.
-    explicit Connection(Options const& options);
+    explicit Connection(Options const& options) : Connection(options, connect(options)) {}
+    // On a session from `connect`.
+    Connection(Options const& options, Session session);
 
     // The transaction begins with its first statement.
     void begin(Mode mode);

@@ -48,6 +48,10 @@ Database::Database(Options const& options)
       }),
       listener_(checked(options), subscribers_) {}
 
+Database::Database(Options const& options, Session first) : Database(options) {
+    pool_.add(std::move(first));
+}
+
 void Database::subscribe(std::string channel, Subscriber subscriber) {
     subscribers_.add(std::move(channel), std::move(subscriber));
 }

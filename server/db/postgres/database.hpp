@@ -17,6 +17,8 @@ class Database final : public db::Database {
   public:
     // Throws `Unavailable` when the URL cannot be read; the server need not be there.
     explicit Database(Options const& options);
+    // With a first connection, from `connect`.
+    Database(Options const& options, Session first);
 
     void subscribe(std::string channel, Subscriber subscriber) override;
     bool hears_other_nodes() const override { return listener_.is_hearing(); }

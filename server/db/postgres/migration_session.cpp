@@ -1,8 +1,11 @@
 #include "db/migration_session.hpp"
 
 #include "db/postgres/connect.hpp"
+#include "db/postgres/database.hpp"
 #include "db/postgres/failure.hpp"
 #include "db/postgres/wire.hpp"
+
+#include <fmt/format.h>
 
 namespace ostiary::db::postgres {
 namespace {
@@ -16,31 +19,32 @@ constexpr Dialect postgres_dialect{
     .credentials = "credentials.",
 };
 
-// The lock is one of the database, held until the transaction ends; its number is arbitrary. A schema that an
-// administrator has made is taken as it is, so that the program's role need not be allowed to make any.
+// A migration may take its time, and so may another node's, which holds the lock. The lock is one of the
+// database, held until the transaction ends; its number is arbitrary. The answer is the schemas that are
+// missing: one that an administrator has made is taken as it is, so that the program's role need not be
+// allowed to make any.
 constexpr char const* begin_locked =
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock(6013870721)";
-constexpr char const* make_schemas =
-    "DO $$ BEGIN"
-    " IF to_regnamespace('ostiary') IS NULL THEN CREATE SCHEMA ostiary; END IF;"
-    " IF to_regnamespace('credentials') IS NULL THEN CREATE SCHEMA credentials; END IF;"
-    " END $$";
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
+    "SELECT pg_advisory_xact_lock(6013870721);"
+    "SELECT name FROM unnest(ARRAY['ostiary', 'credentials']) AS name WHERE to_regnamespace(name) IS NULL";
 
 class PostgresMigrationSession final : public MigrationSession {
   public:
-    explicit PostgresMigrationSession(Options const& options) : session_(connect(options)) {
-        // A migration may take its time, and so may another node's.
-        run_plain(session_.get(), "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
-    }
+    explicit PostgresMigrationSession(Options const& options) : session_(connect(options)) {}
 
     Dialect const& dialect() const override { return postgres_dialect; }
 
     void begin() override {
-        run_plain(session_.get(), begin_locked);
-        run_plain(session_.get(), make_schemas);
+        auto const missing = run_plain(session_.get(), begin_locked);
+        for (int i = 0; i < PQntuples(missing.get()); ++i)
+            run_plain(session_.get(), fmt::format("CREATE SCHEMA {}", PQgetvalue(missing.get(), i, 0)));
     }
     void run_script(std::string const& sql) override { run_plain(session_.get(), sql); }
     void commit() override { run_plain(session_.get(), "COMMIT"); }
+    std::unique_ptr<db::Database> into_database(Options const& options) override {
+        return std::make_unique<Database>(options, std::move(session_));
+    }
 
     Answer run(Statement const& statement, std::span<Parameter const> parameters) override {
         std::string const sql(statement.sql());

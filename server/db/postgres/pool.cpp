@@ -13,6 +13,11 @@ constexpr milliseconds longest_back_off{1'000};
 
 }  // namespace
 
+void Pool::add(Session session) {
+    idle_.push_back(std::make_unique<Connection>(options_, std::move(session)));
+    ++open_;
+}
+
 Pool::Loan Pool::borrow(Deadline deadline) {
     return {*this, take(deadline)};
 }

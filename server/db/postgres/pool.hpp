@@ -36,6 +36,8 @@ class Pool {
     };
 
     explicit Pool(Options const& options) : options_(options) {}
+    // One from elsewhere, before any is lent. Throws `Unavailable`.
+    void add(Session session);
 
     // Waits for a free connection, or for the server, until the deadline; then throws `Unavailable`.
     Loan borrow(Deadline deadline);

@@ -1,6 +1,7 @@
 #include "db/migration_session.hpp"
 
 #include "db/sqlite/connection.hpp"
+#include "db/sqlite/database.hpp"
 #include "db/sqlite/file.hpp"
 
 namespace ostiary::db::sqlite {
@@ -27,6 +28,9 @@ class SqliteMigrationSession final : public MigrationSession {
         return connection_.run(statement, parameters);
     }
     void commit() override { connection_.run_script("COMMIT"); }
+    std::unique_ptr<db::Database> into_database(Options const& options) override {
+        return std::make_unique<Database>(sqlite_path(options.url.reveal()), options);
+    }
 
   private:
     static std::string made(std::string path) {
