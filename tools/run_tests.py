@@ -8,19 +8,18 @@
 The closing line is `N passed, N failed`; the exit code is 0 only when nothing failed and something passed.
 """
 import concurrent.futures
-import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import threading
-import time
 import traceback
-import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass, field
-from typing import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
+
+from test_results import Results, read_junit, read_tap
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -30,7 +29,6 @@ BINARY = BUILD / "release" / "server" / "ostiary"
 CORES = os.cpu_count() or 1
 SECONDS_A_FUZZER = 5
 LONGEST_PROGRAM = 600  # seconds
-LONG_PART = 15  # seconds
 # These scenarios measure time or load, so nothing runs beside them. The last one asks what all scenarios together have used.
 ALONE = ["test_security_timing.py", "test_overload.py", "test_nothing_lost.py", "test_description.py"]
 # So that it is the page's own time that is measured.
@@ -50,37 +48,6 @@ CHECKS = {
 }
 
 
-@dataclass
-class Results:
-    passed: int = 0
-    failures: list = field(default_factory=list)  # (name, what was printed)
-    durations: list = field(default_factory=list)  # (when it began, step, seconds)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def add(self, name, ok, output=""):
-        with self.lock:
-            if ok:
-                self.passed += 1
-            else:
-                self.failures.append((name, output))
-                print(f"FAILED {name}\n{tail(output)}", flush=True)
-
-    @contextlib.contextmanager
-    def timed(self, name, part=False):
-        """A line in the table of durations; a part of a step has one only when it took long."""
-        started = time.monotonic()
-        try:
-            yield
-        finally:
-            took = time.monotonic() - started
-            if not part or took > LONG_PART:
-                self.durations.append((started, f"  {name}" if part else name, took))
-
-
-def tail(text, lines=60):
-    return "\n".join(text.rstrip().split("\n")[-lines:])
-
-
 def execute(command, environment=None, limit=None):
     """The exit code (-1 when it took too long) and all that was printed."""
     try:
@@ -98,22 +65,6 @@ def side_by_side(work, items, at_once=CORES):
     """Calls `work` with each item. What one of them throws is thrown."""
     with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
         list(pool.map(work, items))
-
-
-def read_junit(results, prefix, path):
-    """Adds each test case of a JUnit file; answers how many passed, and how many did not."""
-    if not path.exists():
-        return 0, 0
-    passed = failed = 0
-    for case in ElementTree.parse(path).getroot().iter("testcase"):
-        if case.get("status") == "notrun" or case.find("skipped") is not None:
-            continue
-        wrong = case.find("failure") if case.find("failure") is not None else case.find("error")
-        text = "" if wrong is None else (wrong.get("message") or "") + "\n" + (wrong.text or "")
-        results.add(f"{prefix} {case.get('classname')}.{case.get('name')}", wrong is None, text)
-        passed += wrong is None
-        failed += wrong is not None
-    return passed, failed
 
 
 def build(results, preset, targets, how=()):
@@ -215,26 +166,6 @@ def scenarios(results):
 def scenarios_alone(results):
     for name in ALONE:
         run_scenario_file(results, ROOT / "tests" / name)
-
-
-TAP_LINE = re.compile(r"^\s*(not )?ok \d+ - (.*?)( # SKIP.*)?$")
-
-
-def read_tap(results, prefix, text):
-    """Adds each test of a TAP report of node's test runner; a suite, which only sums up, is passed over. Answers how many passed,
-    and how many did not."""
-    lines = text.splitlines()
-    passed = failed = 0
-    for at, line in enumerate(lines):
-        found = TAP_LINE.match(line)
-        block = lines[at + 1:at + 60]
-        end = next((n for n, told in enumerate(block) if told.strip() == "..."), len(block))
-        if not found or found[3] or any("type: 'suite'" in told for told in block[:end]):
-            continue
-        results.add(f"{prefix} {found[2]}", not found[1], "\n".join(block[:end]))
-        passed += not found[1]
-        failed += bool(found[1])
-    return passed, failed
 
 
 # Figures that tests print, as the comments of their TAP.
@@ -355,14 +286,7 @@ def main(arguments):
         return 0
     results = Results()
     run_steps(results, wanted_steps(arguments))
-    print("\nstep                                         began at    took (seconds)")
-    first = min((started for started, _, _ in results.durations), default=0)
-    for started, name, seconds in sorted(results.durations):
-        print(f"{name:<44} {started - first:>8.1f} {seconds:>8.1f}")
-    if results.failures:
-        print("\nFailed:")
-        print("\n".join(f"  {name}" for name, _ in results.failures))
-    print(f"\n{results.passed} passed, {len(results.failures)} failed")
+    results.print()
     return 0 if results.passed and not results.failures else 1
 
 
