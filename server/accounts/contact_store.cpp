@@ -14,19 +14,6 @@ db::Statement const list{
     "account_id = $1 ORDER BY id"};
 db::Statement const remove_all{"DELETE FROM contacts WHERE account_id = $1"};
 
-Contact contact_from_row(db::Row const& row) {
-    auto const channel = contacts::parse_channel(row.get<std::string>(1));
-    ensure(channel.has_value(), "a stored contact has a known channel");
-    return Contact{.id = row.get<ContactId>(0),
-                   .channel = *channel,
-                   .value = row.get<std::string>(2),
-                   .typed = row.get<std::string>(3),
-                   .is_primary = row.get<bool>(4),
-                   .active = row.get<bool>(5),
-                   .verified_at = row.get<std::optional<Timestamp>>(6),
-                   .created_at = row.get<Timestamp>(7)};
-}
-
 }  // namespace
 
 void insert_contact(db::Transaction& tx, AccountId const& account, Contact const& contact) {
@@ -35,17 +22,23 @@ void insert_contact(db::Transaction& tx, AccountId const& account, Contact const
 }
 
 std::vector<Contact> list_contacts(db::Transaction& tx, AccountId const& account) {
-    return contacts_in(tx.answer(ask_contacts(account)));
-}
-
-db::Question ask_contacts(AccountId const& account) {
-    return db::ask(list, account);
-}
-
-std::vector<Contact> contacts_in(db::Rows const& rows) {
     std::vector<Contact> contacts;
-    for (auto const& row : rows) contacts.push_back(contact_from_row(row));
+    for (auto const& row : tx.query(list, account)) contacts.push_back(contact_from_row(row));
     return contacts;
+}
+
+Contact contact_from_row(db::Row const& row, std::size_t first) {
+    auto const at = [first](std::size_t column) { return first + column; };
+    auto const channel = contacts::parse_channel(row.get<std::string>(at(1)));
+    ensure(channel.has_value(), "a stored contact has a known channel");
+    return Contact{.id = row.get<ContactId>(at(0)),
+                   .channel = *channel,
+                   .value = row.get<std::string>(at(2)),
+                   .typed = row.get<std::string>(at(3)),
+                   .is_primary = row.get<bool>(at(4)),
+                   .active = row.get<bool>(at(5)),
+                   .verified_at = row.get<std::optional<Timestamp>>(at(6)),
+                   .created_at = row.get<Timestamp>(at(7))};
 }
 
 std::int64_t remove_contacts(db::Transaction& tx, AccountId const& account) {

@@ -99,14 +99,15 @@ std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId con
     return with_contacts(tx, std::move(account));
 }
 
-std::array<db::Question, 2> ask_whole_account(AccountId const& id) {
-    return {ask_account(id), ask_contacts(id)};
-}
-
-std::optional<Account> whole_account_in(std::span<db::Rows const> answers, ApplicationId const& application) {
-    auto account = account_in(answers[0]);
-    if (!account || account->application != application) return std::nullopt;
-    account->contacts = contacts_in(answers[1]);
+Account whole_account_in(db::Rows const& rows, std::size_t first) {
+    constexpr std::size_t columns_of_account = 19;
+    auto account = account_from_row(rows.at(0), first);
+    auto const first_of_contact = first + columns_of_account;
+    for (auto const& row : rows) {
+        if (!row.is_null(first_of_contact))
+            account.contacts.push_back(contact_from_row(row, first_of_contact));
+    }
+    std::ranges::sort(account.contacts, {}, &contacts::Contact::id);
     return account;
 }
 

@@ -9,9 +9,7 @@
 #include "base/random.hpp"
 #include "db/database.hpp"
 
-#include <array>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -24,10 +22,14 @@ void notify_changed(db::Transaction& tx, AccountId const& account);
 // With its contacts; nullopt when there is none in this application.
 std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId const& application,
                                           AccountId const& id);
-// The same outside of a unit of work: what to ask by db::Database::read_together, and the account in the
-// answers.
-std::array<db::Question, 2> ask_whole_account(AccountId const& id);
-std::optional<Account> whole_account_in(std::span<db::Rows const> answers, ApplicationId const& application);
+// The same in another feature's statement about `accounts a LEFT JOIN contacts c ON c.account_id = a.id`: the
+// columns to ask for, and the account in its rows, one for each contact, where they begin at `first`.
+inline constexpr std::string_view whole_account_columns =
+    "a.id, a.application_id, a.username, a.status, a.status_reason, a.given_name, a.family_name, a.gender, "
+    "a.birth_date, a.picture, a.locale, a.external_id, a.properties, a.meta, a.created_at, a.updated_at, "
+    "a.version, a.roles, a.deletes_at, "
+    "c.id, c.channel, c.value, c.typed, c.is_primary, c.active, c.verified_at, c.created_at";
+Account whole_account_in(db::Rows const& rows, std::size_t first);
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier);
 

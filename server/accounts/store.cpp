@@ -62,32 +62,6 @@ std::vector<RoleId> to_roles(std::optional<Bytes> const& column) {
     return roles;
 }
 
-Account from_row(db::Row const& row) {
-    auto const status = parse_status(row.get<std::string>(3));
-    ensure(status.has_value(), "a stored account has a known status");
-    using Text = std::optional<std::string>;
-    return Account{.id = row.get<AccountId>(0),
-                   .application = row.get<ApplicationId>(1),
-                   .username = row.get<Text>(2),
-                   .status = *status,
-                   .status_reason = row.get<Text>(4),
-                   .profile = {.given_name = row.get<Text>(5),
-                               .family_name = row.get<Text>(6),
-                               .gender = row.get<Text>(7),
-                               .birth_date = row.get<Text>(8),
-                               .picture = row.get<Text>(9),
-                               .locale = row.get<Text>(10)},
-                   .external_id = row.get<Text>(11),
-                   .properties = row.get<std::string>(12),
-                   .meta = row.get<std::string>(13),
-                   .created_at = row.get<Timestamp>(14),
-                   .updated_at = row.get<Timestamp>(15),
-                   .version = row.get<std::int64_t>(16),
-                   .deletes_at = row.get<std::optional<Timestamp>>(18),
-                   .roles = to_roles(row.get<std::optional<Bytes>>(17)),
-                   .contacts = {}};
-}
-
 }  // namespace
 
 void insert_account(db::Transaction& tx, Account const& account) {
@@ -100,15 +74,35 @@ void insert_account(db::Transaction& tx, Account const& account) {
 }
 
 std::optional<Account> find_account(db::Transaction& tx, AccountId const& id) {
-    return account_in(tx.answer(ask_account(id)));
+    auto const row = tx.query_one(find, id);
+    return row ? std::optional(account_from_row(*row)) : std::nullopt;
 }
 
-db::Question ask_account(AccountId const& id) {
-    return db::ask(find, id);
-}
-
-std::optional<Account> account_in(db::Rows const& rows) {
-    return rows.empty() ? std::nullopt : std::optional(from_row(rows.front()));
+Account account_from_row(db::Row const& row, std::size_t first) {
+    auto const at = [first](std::size_t column) { return first + column; };
+    auto const status = parse_status(row.get<std::string>(at(3)));
+    ensure(status.has_value(), "a stored account has a known status");
+    using Text = std::optional<std::string>;
+    return Account{.id = row.get<AccountId>(at(0)),
+                   .application = row.get<ApplicationId>(at(1)),
+                   .username = row.get<Text>(at(2)),
+                   .status = *status,
+                   .status_reason = row.get<Text>(at(4)),
+                   .profile = {.given_name = row.get<Text>(at(5)),
+                               .family_name = row.get<Text>(at(6)),
+                               .gender = row.get<Text>(at(7)),
+                               .birth_date = row.get<Text>(at(8)),
+                               .picture = row.get<Text>(at(9)),
+                               .locale = row.get<Text>(at(10))},
+                   .external_id = row.get<Text>(at(11)),
+                   .properties = row.get<std::string>(at(12)),
+                   .meta = row.get<std::string>(at(13)),
+                   .created_at = row.get<Timestamp>(at(14)),
+                   .updated_at = row.get<Timestamp>(at(15)),
+                   .version = row.get<std::int64_t>(at(16)),
+                   .deletes_at = row.get<std::optional<Timestamp>>(at(18)),
+                   .roles = to_roles(row.get<std::optional<Bytes>>(at(17))),
+                   .contacts = {}};
 }
 
 std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& application, Page const& page) {
@@ -117,7 +111,7 @@ std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& app
                           ? tx.query(list_by_status, application, after, page.limit, to_string(*page.status))
                           : tx.query(list_all, application, after, page.limit);
     std::vector<Account> accounts;
-    for (auto const& row : rows) accounts.push_back(from_row(row));
+    for (auto const& row : rows) accounts.push_back(account_from_row(row));
     return accounts;
 }
 

@@ -21,8 +21,8 @@ struct Holder {
 void insert_account(db::Transaction& tx, Account const& account);
 // Without its contacts.
 std::optional<Account> find_account(db::Transaction& tx, AccountId const& id);
-db::Question ask_account(AccountId const& id);
-std::optional<Account> account_in(db::Rows const& rows);
+// The account in a row of its table, whose columns begin at `first` in the order of `find_account`.
+Account account_from_row(db::Row const& row, std::size_t first = 0);
 // Ascending by id, which is by time of creation; those after `after`. Without their contacts.
 struct Page {
     std::optional<AccountId> after;

@@ -165,8 +165,8 @@ class Database {
         return Transaction::only_row(query(statement, parameters...));
     }
 
-    // SELECTs that need no answers of each other, on one snapshot, at the least cost: callers at the same
-    // time share PostgreSQL's round trips. The answers in the order of the questions.
+    // SELECTs that need no answers of each other, on one snapshot and in one round trip to PostgreSQL. The
+    // answers in the order of the questions.
     std::vector<Rows> read_together(std::span<Question const> questions) { return run_together(questions); }
 
     // `subscriber` is called for each notification on `channel`, from this node or another, from any thread;

@@ -121,7 +121,10 @@ Router& Router::operator=(Router&&) noexcept = default;
 
 void Router::add(Route route) {
     ensure(route.pattern.starts_with('/'), "a pattern starts with a slash");
-    ensure(route.method != Method::Other && route.handle, "a route has a method and a handler");
+    ensure(route.method != Method::Other, "a route has a method");
+    ensure(bool(route.handle) != bool(route.handle_together), "a route has one handler");
+    ensure(!route.handle_together || (route.lane != Lane::Inline && !route.lane_of && !route.preferred),
+           "those that are handled together go on one lane, and none before another");
     ensure(!route.lane_of || route.lane != Lane::Inline, "what chooses among lanes has no inline handler");
     auto const& added = *root_->owned.emplace_back(std::make_unique<Route>(std::move(route)));
     Node* node = root_.get();

@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ enum class Lane {
 };
 
 using Handler = std::function<Result<Response>(Request const&)>;
+// Answers requests that wait at the same moment, on one thread: a result for each, in their order.
+using TogetherHandler = std::function<std::vector<Result<Response>>(std::span<Request const* const>)>;
 // A share of something bounded, given back when the last who holds it lets go.
 using Place = std::shared_ptr<void>;
 // What is said on the I/O thread: the answer, from memory; or that it is left to `handle` on its lane, and
@@ -60,6 +63,10 @@ struct Route {
     Preference preferred = {};
     Guard guard = {};
     LaneChoice lane_of = {};  // goes before `lane`, which then is not Inline
+    // In place of `handle`, where many at once cost little more than one: for requests alike, on one lane
+    // that is not Inline. What it throws for one request's sake is thrown again when it gets that request
+    // alone.
+    TogetherHandler handle_together = {};
 };
 
 class Router {

@@ -21,6 +21,7 @@ class Server::Core {
     void start() {
         ensure(!started, "a server starts once");
         started = true;
+        service.gather();
         for (auto& thread : threads) thread->start();
     }
 
@@ -104,7 +105,7 @@ void Server::stop(std::chrono::milliseconds patience) {
 }
 
 std::size_t Server::waiting(Lane lane) const {
-    return lane == Lane::Inline ? 0 : core_->service.pool(lane).waiting();
+    return lane == Lane::Inline ? 0 : core_->service.waiting(lane);
 }
 
 std::size_t Server::connections() const {
@@ -112,7 +113,7 @@ std::size_t Server::connections() const {
 }
 
 std::uint64_t Server::refused(Lane lane) const {
-    return lane == Lane::Inline ? 0 : core_->service.pool(lane).refused();
+    return lane == Lane::Inline ? 0 : core_->service.refused(lane);
 }
 
 std::uint64_t Server::refused_bodies() const {

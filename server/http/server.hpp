@@ -66,8 +66,8 @@ using CrossOrigin = std::function<void(Request const&, Response&)>;
 
 class Server {
   public:
-    // `router` and what its handlers use outlive the server. Throws `Unavailable` when it cannot listen or
-    // read the TLS files.
+    // `router` and what its handlers use outlive the server; routes are added before the start. Throws
+    // `Unavailable` when it cannot listen or read the TLS files.
     Server(ServerOptions options, Router const& router, Clock const& clock, Random& random);
     ~Server();
 

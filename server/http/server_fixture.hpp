@@ -24,6 +24,7 @@ class ServerFixture : public testing::Test {
             [](Request const& r) -> Result<Response> { return Response::text(r.body); });
         add(Method::Post, "/echo/inline", Lane::Inline,
             [](Request const& r) -> Result<Response> { return Response::text(r.body); });
+        router.add({.method = Method::Get, .pattern = "/together/{name}", .handle_together = greet_together});
         // Holds a thread of the password lane until `release` is called.
         add(Method::Get, "/held/{name}", Lane::Password, [this](Request const& request) {
             held.release();
@@ -35,6 +36,12 @@ class ServerFixture : public testing::Test {
 
     static Result<Response> greet(Request const& request) {
         return Response::text("hello " + std::string(request.path_parameter("name")));
+    }
+
+    static std::vector<Result<Response>> greet_together(std::span<Request const* const> requests) {
+        std::vector<Result<Response>> results;
+        for (auto const* request : requests) results.push_back(greet(*request));
+        return results;
     }
 
     void add(Method method, std::string pattern, Lane lane, Handler handle) {

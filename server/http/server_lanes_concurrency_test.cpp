@@ -100,6 +100,7 @@ TEST_F(ServerLanes, the_preferred_pass_the_others) {
 }
 
 TEST_F(ServerLanes, many_clients_get_each_their_own_answer) {
+    static std::array<std::string, 3> const paths{"/lane/", "/inline/", "/together/"};
     options.io_threads = 3;
     options.database = {.threads = 4, .queue = 100};
     start();
@@ -110,9 +111,9 @@ TEST_F(ServerLanes, many_clients_get_each_their_own_answer) {
                 auto client = connect();
                 for (int i = 0; i < 20; ++i) {
                     auto const name = std::to_string(caller * 1000 + i);
-                    auto const answer = i % 4 == 3
-                                            ? client.ask(post("/echo", name))
-                                            : client.ask(get((i % 2 == 0 ? "/lane/" : "/inline/") + name));
+                    auto const answer =
+                        i % 4 == 3 ? client.ask(post("/echo", name))
+                                   : client.ask(get(paths.at(static_cast<std::size_t>(i % 4)) + name));
                     EXPECT_EQ(answer.status, 200);
                     EXPECT_TRUE(answer.body.ends_with(name));
                 }

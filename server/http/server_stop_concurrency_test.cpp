@@ -110,6 +110,12 @@ class ServerStopUnderLoad : public ServerFixture {
         };
         add(Method::Get, "/counted/inline/{name}", Lane::Inline, count);
         add(Method::Get, "/counted/lane/{name}", Lane::Database, count);
+        router.add({.method = Method::Get,
+                    .pattern = "/counted/together/{name}",
+                    .handle_together = [this](std::span<Request const* const> requests) {
+                        executed += static_cast<int>(requests.size());
+                        return greet_together(requests);
+                    }});
     }
 
     void ask_until_refused(std::string const& request, int requests_a_connection) {
@@ -140,8 +146,9 @@ TEST_F(ServerStopUnderLoad, every_request_that_was_executed_is_answered_whole) {
         std::vector<std::jthread> threads;
         for (int i = 0; i < 16; ++i) {
             threads.emplace_back([this, i] {
-                auto const* lane = i % 2 == 0 ? "/counted/inline/x" : "/counted/lane/x";
-                ask_until_refused(get(lane), i % 4 < 2 ? 1'000'000 : 3);
+                static constexpr std::array lanes{"/counted/inline/x", "/counted/lane/x",
+                                                  "/counted/together/x"};
+                ask_until_refused(get(lanes.at(static_cast<std::size_t>(i % 3))), i % 4 < 2 ? 1'000'000 : 3);
             });
         }
         while (answered < 2000) std::this_thread::yield();

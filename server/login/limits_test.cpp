@@ -124,5 +124,22 @@ TEST_P(Limits, guesses_from_everywhere_lock_one_account_for_an_hour_and_no_other
     EXPECT_TRUE(log_in("ann", password, from("203.0.113.99")));
 }
 
+TEST_P(Limits, a_password_however_it_is_written_waits_in_the_lane_for_passwords) {
+    auto const lane_of = [&](std::string body) {
+        http::Request request;
+        request.method = http::Method::Post;
+        request.path = "/v1/accounts";
+        request.body = std::move(body);
+        return router_.find(request.method, request.path)->route->lane_of(request);
+    };
+    EXPECT_EQ(lane_of(R"({"email":"ann@example.org"})"), http::Lane::Database);
+    EXPECT_EQ(lane_of(R"({"email":"ann@example.org","email_code":"123456"})"), http::Lane::Database);
+    EXPECT_EQ(lane_of(R"({"username":"ann","password":"x"})"), http::Lane::Password);
+    EXPECT_EQ(lane_of(R"({"username":"ann","p\u0061ssword":"x"})"), http::Lane::Password);
+    EXPECT_EQ(lane_of(std::string(20'000, ' ') + R"({"username":"ann","password":"x"})"),
+              http::Lane::Password);
+    EXPECT_EQ(lane_of(std::string(20'000, ' ')), http::Lane::Password) << "nobody looks that far";
+}
+
 }  // namespace
 }  // namespace ostiary::login

@@ -9,6 +9,13 @@ constexpr auto password = "seven purple elephants";
 
 class Sessions : public World {
   protected:
+    registration::Registered register_by_email(std::string_view address) {
+        registration::Form form;
+        form.email = email(address);
+        auto registered = register_by(form);
+        EXPECT_TRUE(registered);
+        return std::move(*registered);
+    }
     sessions::CheckedPointer in_memory(sessions::NewSession const& session) {
         return sessions_.check_in_memory(application(), session.token.reveal());
     }
@@ -33,6 +40,63 @@ TEST_P(Sessions, a_session_of_one_application_is_none_in_another) {
     auto const other = *directory_.console();
     EXPECT_EQ(sessions_.check_in_memory(other, ann.session.token.reveal()), nullptr);
     EXPECT_FALSE(sessions_.check(other, ann.session.token.reveal()));
+}
+
+// More than one statement asks for.
+TEST_P(Sessions, many_checked_together_get_each_their_own_session) {
+    set(R"({"registration": {"verify_contacts": false}})");
+    std::vector<registration::Registered> people;
+    for (int i = 0; i < 70; ++i)
+        people.push_back(register_by_email("p" + std::to_string(i) + "@example.org"));
+    ASSERT_TRUE(sessions_.end_session(people[3].account, people[3].session.session.id, {}));
+    auto const here = application();
+    auto const console = directory_.console();
+    std::vector<sessions::Presented> presented;
+    for (auto const& person : people) presented.push_back({&here, person.session.token.reveal()});
+    presented.push_back({&here, people[5].session.token.reveal()});
+    presented.push_back({console.get(), people[6].session.token.reveal()});
+    presented.push_back({&here, "no token"});
+    auto const results = sessions_.check_together(presented);
+    ASSERT_EQ(results.size(), 73u);
+    for (std::size_t i = 0; i < 71; ++i) {
+        auto const& person = people[i == 70 ? 5 : i];
+        ASSERT_EQ(results[i].has_value(), i != 3) << i;
+        if (i == 3) continue;
+        auto const& checked = **results[i];
+        EXPECT_EQ(checked.session.id, person.session.session.id);
+        EXPECT_EQ(checked.account.contacts.at(0).value, person.account.contacts.at(0).value);
+    }
+    EXPECT_FALSE(results[71]) << "of another application";
+    EXPECT_FALSE(results[72]);
+}
+
+TEST_P(Sessions, a_check_finds_the_account_as_it_is_stored) {
+    registration::Form form;
+    form.username = "ann";
+    form.email = email("ann@example.org");
+    form.phone = phone("+4915112345678");
+    form.profile = {"Ann", "Archer", "other", "1990-02-03", "https://example.org/a.png", "de"};
+    form.properties = R"({"age":21})";
+    set(R"({"registration": {"verify_contacts": false}})");
+    auto const ann = register_by(form);
+    ASSERT_TRUE(ann);
+    auto const checked = sessions_.check(application(), ann->session.token.reveal());
+    ASSERT_TRUE(checked);
+    auto const stored = database().read([&](db::Transaction& tx) {
+        return accounts::find_whole_account(tx, application().id, ann->account.id);
+    });
+    auto const in_full = [](accounts::Account const& account) {
+        std::string text;
+        json::Writer json(text);
+        accounts::write_json(json, account, accounts::Audience::Administrator);
+        return text;
+    };
+    EXPECT_EQ(in_full((*checked)->account), in_full(*stored));
+    EXPECT_EQ((*checked)->account.contacts.size(), 2u);
+    std::string text = R"("session":)";
+    json::Writer json(text);
+    sessions::write_json(json, ann->session.session);
+    EXPECT_TRUE((*checked)->members_json.starts_with(text)) << (*checked)->members_json;
 }
 
 TEST_P(Sessions, one_account_cannot_end_the_session_of_another) {

@@ -50,6 +50,17 @@ Result<Response> validate(Request const& request, Dependencies const& needs) {
     return Response::no_content();
 }
 
+// Only what may hold a password needs the lane for it. A small body without the word and without an escaped
+// character has none. security: hashes keep to their lane
+// (a_password_however_it_is_written_waits_in_the_lane_for_passwords).
+http::Lane lane_of(Request const& request) {
+    constexpr std::size_t largest_looked_at = 16 * 1024;
+    bool const may_hold_password = request.body.size() > largest_looked_at ||
+                                   request.body.find('\\') != std::string::npos ||
+                                   request.body.find("password") != std::string::npos;
+    return may_hold_password ? http::Lane::Password : http::Lane::Database;
+}
+
 limits::Rate registration_rate(settings::Limits const& limits) {
     return {limits.registrations_per_address_hour, std::chrono::hours(1)};
 }
@@ -66,7 +77,8 @@ void add_routes(http::Router& router, Dependencies const& needs) {
                 .lane = http::Lane::Password,
                 .handle = [needs](Request const& request) { return register_account(request, needs); },
                 .largest_body = largest_form,
-                .guard = needs.guards.guard("registrations", registration_rate)});
+                .guard = needs.guards.guard("registrations", registration_rate),
+                .lane_of = lane_of});
     router.add({.method = http::Method::Post,
                 .pattern = "/v1/accounts/validate",
                 .handle = [needs](Request const& request) { return validate(request, needs); },

@@ -14,13 +14,13 @@ using applications::ApplicationPointer;
 // More is not kept by browsers: RFC 6265bis, section 5.5.
 constexpr std::chrono::seconds longest_cookie = std::chrono::days(400);
 
-struct Presented {
+struct Carried {
     std::string_view token;
     Carrier carrier;
 };
 
 // A bearer token goes before a cookie, which browsers send unasked.
-Presented presented_token(http::Request const& request, Application const& application) {
+Carried carried_token(http::Request const& request, Application const& application) {
     constexpr std::string_view scheme = "bearer ";
     auto const authorization = request.header("authorization");
     if (authorization.size() > scheme.size() &&
@@ -48,30 +48,62 @@ http::CookieRule rule_for(http::Request const& request) {
 
 }  // namespace
 
-Result<Caller> Authenticator::caller_of(http::Request const& request) const {
+Result<Authenticator::Claim> Authenticator::claim_of(http::Request const& request) const {
     auto application = applications::application_of(request, directory_);
     if (!application) return fail(std::move(application.error()));
-    return caller_in(request, std::move(*application));
+    return claim_in(request, std::move(*application));
+}
+
+Result<Authenticator::Claim> Authenticator::claim_in(http::Request const& request,
+                                                     ApplicationPointer application) {
+    auto const [token, carrier] = carried_token(request, *application);
+    if (token.empty()) return fail(ErrorCode::Unauthenticated);
+    if (is_forged(request, carrier, *application)) return fail(ErrorCode::OriginNotAllowed);
+    return Claim{std::move(application), token, carrier};
+}
+
+Result<Caller> Authenticator::proven(Result<Claim> claim) const {
+    if (!claim) return fail(std::move(claim.error()));
+    auto checked = sessions_.check(*claim->application, claim->token);
+    if (!checked) return fail(std::move(checked.error()));
+    return Caller{std::move(claim->application), std::move(*checked), claim->carrier};
+}
+
+Result<Caller> Authenticator::caller_of(http::Request const& request) const {
+    return proven(claim_of(request));
 }
 
 Result<Caller> Authenticator::caller_in(http::Request const& request, ApplicationPointer application) const {
-    auto const [token, carrier] = presented_token(request, *application);
-    if (token.empty()) return fail(ErrorCode::Unauthenticated);
-    if (is_forged(request, carrier, *application)) return fail(ErrorCode::OriginNotAllowed);
-    auto checked = sessions_.check(*application, token);
-    if (!checked) return fail(std::move(checked.error()));
-    return Caller{std::move(application), std::move(*checked), carrier};
+    return proven(claim_in(request, std::move(application)));
+}
+
+std::vector<Result<Caller>> Authenticator::callers_of(std::span<http::Request const* const> requests) const {
+    std::vector<Result<Claim>> claims;
+    std::vector<Presented> presented;
+    for (auto const* request : requests) {
+        auto const& claim = claims.emplace_back(claim_of(*request));
+        if (claim) presented.push_back({claim->application.get(), claim->token});
+    }
+    auto checked = sessions_.check_together(presented);
+    auto next = checked.begin();
+    std::vector<Result<Caller>> callers;
+    for (auto& claim : claims) {
+        auto& caller = callers.emplace_back(fail(ErrorCode::Unauthenticated));
+        if (!claim) {
+            caller = fail(std::move(claim.error()));
+        } else if (auto& result = *next++) {
+            caller = Caller{std::move(claim->application), std::move(*result), claim->carrier};
+        }
+    }
+    return callers;
 }
 
 std::optional<Result<Caller>> Authenticator::caller_in_memory(http::Request const& request) const {
-    auto application = applications::application_of(request, directory_);
-    if (!application) return fail(std::move(application.error()));
-    auto const [token, carrier] = presented_token(request, **application);
-    if (token.empty()) return fail(ErrorCode::Unauthenticated);
-    if (is_forged(request, carrier, **application)) return fail(ErrorCode::OriginNotAllowed);
-    auto checked = sessions_.check_in_memory(**application, token);
+    auto claim = claim_of(request);
+    if (!claim) return fail(std::move(claim.error()));
+    auto checked = sessions_.check_in_memory(*claim->application, claim->token);
     if (!checked) return std::nullopt;
-    return Caller{std::move(*application), std::move(checked), carrier};
+    return Caller{std::move(claim->application), std::move(checked), claim->carrier};
 }
 
 std::string cookie_name(std::string_view what, Application const& application, http::Transport transport) {

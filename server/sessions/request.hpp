@@ -9,7 +9,10 @@
 #include "sessions/service.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace ostiary::sessions {
 
@@ -38,6 +41,8 @@ class Authenticator {
     // UnknownApplication, Unauthenticated, or OriginNotAllowed: a request that changes something and is
     // proven by a cookie must come from an allowed page. security: see applications/cross_origin.hpp.
     Result<Caller> caller_of(http::Request const& request) const;
+    // The same for requests that wait at the same moment; the results in their order.
+    std::vector<Result<Caller>> callers_of(std::span<http::Request const* const> requests) const;
     // The same from memory alone; nullopt when the database must be asked.
     std::optional<Result<Caller>> caller_in_memory(http::Request const& request) const;
     // The session in an application that the request need not name: for administrators.
@@ -45,6 +50,16 @@ class Authenticator {
                              applications::ApplicationPointer application) const;
 
   private:
+    // What a request shows, before anybody has looked whether it is true.
+    struct Claim {
+        applications::ApplicationPointer application;
+        std::string_view token;
+        Carrier carrier;
+    };
+    Result<Claim> claim_of(http::Request const& request) const;
+    static Result<Claim> claim_in(http::Request const& request, applications::ApplicationPointer application);
+    Result<Caller> proven(Result<Claim> claim) const;
+
     applications::Directory const& directory_;
     Service& sessions_;
 };

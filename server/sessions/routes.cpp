@@ -35,17 +35,21 @@ Response ended(std::int64_t count) {
 void add_current_session(http::Router& router, Service& sessions, Authenticator const& authenticator) {
     router.add({.method = http::Method::Get,
                 .pattern = "/v1/session",
-                .handle = [&](Request const& request) -> Result<Response> {
-                    auto const caller = authenticator.caller_of(request);
-                    if (!caller) return fail(caller.error());
-                    return current_session(*caller);
-                },
                 .quick = [&](Request const& request) -> std::optional<Result<Response>> {
                     auto const caller = authenticator.caller_in_memory(request);
                     if (!caller) return std::nullopt;
                     if (!*caller) return fail(caller->error());
                     return current_session(**caller);
-                }});
+                },
+                .handle_together =
+                    [&](std::span<Request const* const> requests) {
+                        std::vector<Result<Response>> results;
+                        for (auto const& caller : authenticator.callers_of(requests)) {
+                            results.push_back(caller ? Result<Response>(current_session(*caller))
+                                                     : fail(caller.error()));
+                        }
+                        return results;
+                    }});
     router.add({.method = http::Method::Delete,
                 .pattern = "/v1/session",
                 .handle = [&](Request const& request) -> Result<Response> {

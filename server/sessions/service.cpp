@@ -7,9 +7,8 @@
 #include "sessions/store.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <span>
+#include <map>
 #include <utility>
 
 namespace ostiary::sessions {
@@ -47,17 +46,16 @@ std::string bounded_user_agent(std::string_view text) {
     return has_control_characters(text) ? std::string() : std::string(text);
 }
 
-// The session in the answers to `ask_session` and `ask_whole_account`; null when it is none of this
-// application.
-CheckedPointer checked_in(std::span<db::Rows const> answers, applications::Application const& application) {
-    auto session = session_in(answers[0]);
-    if (!session || session->application != application.id) return nullptr;
-    auto owner = accounts::whole_account_in(answers.subspan(1), application.id);
-    if (!owner) return nullptr;
-    auto account_json = account_as_json(*owner);
-    auto members_json = members_as_json(*session, *owner);
-    return std::make_shared<Checked const>(
-        Checked{std::move(*session), std::move(*owner), std::move(account_json), std::move(members_json)});
+CheckedPointer checked_of(Found found) {
+    auto account_json = account_as_json(found.account);
+    auto members_json = members_as_json(found.session, found.account);
+    return std::make_shared<Checked const>(Checked{std::move(found.session), std::move(found.account),
+                                                   std::move(account_json), std::move(members_json)});
+}
+
+bool lets_in(Checked const& checked, applications::Application const& application, Timestamp now) {
+    return checked.session.application == application.id && checked.account.application == application.id &&
+           checked.session.expires_at > now && accounts::check_may_authenticate(checked.account);
 }
 
 std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
@@ -159,20 +157,42 @@ CheckedPointer Service::check_in_memory(applications::Application const& applica
 }
 
 Result<CheckedPointer> Service::check(applications::Application const& application, std::string_view token) {
-    if (auto held = check_in_memory(application, token)) return held;
-    auto const account = account_of_token(token);
-    if (!account) return fail(ErrorCode::Unauthenticated);
-    auto const ticket = cache_->ticket(*account);
-    auto const token_hash = sha256(token);
-    auto [ask_row, ask_contacts] = accounts::ask_whole_account(*account);
-    auto const answers = database_.read_together(
-        std::array{ask_session(*account, token_hash), std::move(ask_row), std::move(ask_contacts)});
-    auto checked = checked_in(answers, application);
-    bool const holds = checked && checked->session.expires_at > clock_.now() &&
-                       accounts::check_may_authenticate(checked->account);
-    if (!holds) return fail(ErrorCode::Unauthenticated);
-    cache_->insert(ticket, checked);
-    return note_use(std::move(checked), application);
+    Presented const presented{&application, token};
+    return std::move(check_together({&presented, 1}).front());
+}
+
+std::vector<Result<CheckedPointer>> Service::check_together(std::span<Presented const> presented) {
+    std::vector<Result<CheckedPointer>> results;
+    results.reserve(presented.size());
+    std::vector<Sought> sought;
+    for (auto const& [application, token] : presented) {
+        auto& result = results.emplace_back(fail(ErrorCode::Unauthenticated));
+        auto const account = account_of_token(token);
+        if (!account) continue;
+        if (auto held = check_in_memory(*application, token)) {
+            result = std::move(held);
+        } else {
+            sought.push_back({application, *account, sha256(token), cache_->ticket(*account), &result});
+        }
+    }
+    look_up(sought);
+    return results;
+}
+
+// The tickets are older than what is read.
+void Service::look_up(std::span<Sought const> sought) {
+    if (sought.empty()) return;
+    std::vector<Key> keys;
+    for (auto const& each : sought) keys.push_back({each.account, each.token_hash});
+    std::map<Hash, CheckedPointer> by_token;
+    for (auto& [token_hash, found] : sessions_in(database_.read_together(ask_sessions(keys))))
+        by_token.emplace(token_hash, checked_of(std::move(found)));
+    for (auto const& each : sought) {
+        auto const found = by_token.find(each.token_hash);
+        if (found == by_token.end() || !lets_in(*found->second, *each.application, clock_.now())) continue;
+        cache_->insert(each.ticket, found->second);
+        *each.result = note_use(found->second, *each.application);
+    }
 }
 
 CheckedPointer Service::note_use(CheckedPointer checked, applications::Application const& application) {

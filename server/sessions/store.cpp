@@ -1,6 +1,12 @@
 #include "sessions/store.hpp"
 
+#include "accounts/service.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
+#include <string>
 
 namespace ostiary::sessions {
 namespace {
@@ -9,10 +15,30 @@ db::Statement const insert{
     "INSERT INTO sessions (account_id, token_hash, id, application_id, method, user_agent, address, "
     "created_at, last_seen_at, expires_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
-db::Statement const find{
-    "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, "
-    "last_seen_at, expires_at "
-    "FROM sessions WHERE account_id = $1 AND token_hash = $2"};
+// For so many keys, where fewer are asked for the last one is repeated.
+struct FindMany {
+    explicit FindMany(std::size_t count) : keys(count), sql(sql_for(count)), statement(sql) {}
+    static std::string sql_for(std::size_t count);
+
+    std::size_t keys;
+    std::string sql;
+    db::Statement statement;
+};
+std::string FindMany::sql_for(std::size_t count) {
+    std::string sql = fmt::format(
+        "SELECT s.account_id, s.token_hash, s.id, s.application_id, s.method, s.user_agent, s.address, "
+        "s.created_at, s.last_seen_at, s.expires_at, {} "
+        "FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN contacts c ON c.account_id = a.id "
+        "WHERE ",
+        accounts::whole_account_columns);
+    for (std::size_t i = 0; i < count; ++i) {
+        sql += fmt::format("{}(s.account_id = ${} AND s.token_hash = ${})", i == 0 ? "" : " OR ", 2 * i + 1,
+                           2 * i + 2);
+    }
+    return sql;
+}
+std::array<FindMany, 4> const find_many{FindMany(1), FindMany(4), FindMany(16), FindMany(64)};
+
 db::Statement const list{
     "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, "
     "last_seen_at, expires_at "
@@ -61,12 +87,36 @@ void insert_session(db::Transaction& tx, Session const& session) {
             session.last_seen_at, session.expires_at);
 }
 
-db::Question ask_session(AccountId const& account, Hash const& token_hash) {
-    return db::ask(find, account, token_hash);
+std::vector<db::Question> ask_sessions(std::span<Key const> keys) {
+    std::vector<db::Question> questions;
+    while (!keys.empty()) {
+        auto const fits = [&](FindMany const& find) { return find.keys >= keys.size(); };
+        auto const found = std::ranges::find_if(find_many, fits);
+        auto const& find = found == find_many.end() ? find_many.back() : *found;
+        auto const own = keys.first(std::min(keys.size(), find.keys));
+        auto& question = questions.emplace_back(db::Question{&find.statement, {}});
+        for (std::size_t i = 0; i < find.keys; ++i) {
+            auto const& key = own[std::min(i, own.size() - 1)];
+            question.parameters.push_back(db::to_parameter(key.account));
+            question.parameters.push_back(db::to_parameter(key.token_hash));
+        }
+        keys = keys.subspan(own.size());
+    }
+    return questions;
 }
 
-std::optional<Session> session_in(db::Rows const& rows) {
-    return rows.empty() ? std::nullopt : std::optional(session_of(rows.front()));
+std::map<Hash, Found> sessions_in(std::vector<db::Rows> answers) {
+    constexpr std::size_t columns_of_session = 10;
+    std::map<Hash, db::Rows> by_token;
+    for (auto& rows : answers) {
+        for (auto& row : rows) by_token[row.get<Hash>(1)].push_back(std::move(row));
+    }
+    std::map<Hash, Found> found;
+    for (auto const& [token_hash, rows] : by_token) {
+        found.emplace(token_hash,
+                      Found{session_of(rows.front()), accounts::whole_account_in(rows, columns_of_session)});
+    }
+    return found;
 }
 
 std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now) {

@@ -1,19 +1,31 @@
 // The table `sessions`, keyed by account and token.
 #pragma once
 
+#include "accounts/account.hpp"
 #include "db/database.hpp"
 #include "sessions/session.hpp"
 
+#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace ostiary::sessions {
 
 void insert_session(db::Transaction& tx, Session const& session);
-// One session, also when it has expired: the caller compares.
-db::Question ask_session(AccountId const& account, Hash const& token_hash);
 Session session_of(db::Row const& row);
-std::optional<Session> session_in(db::Rows const& rows);
+// Sessions with their accounts and contacts, by their tokens' hashes, also those that have expired: the
+// caller compares. One statement asks for many, as PostgreSQL works less for a row than for a statement.
+struct Key {
+    AccountId account;
+    Hash token_hash;
+};
+struct Found {
+    Session session;
+    accounts::Account account;
+};
+std::vector<db::Question> ask_sessions(std::span<Key const> keys);  // borrows the keys
+std::map<Hash, Found> sessions_in(std::vector<db::Rows> answers);
 // Those that have not expired, last used first.
 std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now);
 std::int64_t count_sessions(db::Transaction& tx, AccountId const& account);

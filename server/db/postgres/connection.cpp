@@ -61,12 +61,14 @@ Answer Connection::run(Statement const& statement, std::span<Parameter const> pa
     return answer;
 }
 
-std::vector<Rows> Connection::read_together(std::span<Question const* const> questions) {
-    for (auto const* question : questions) prepared(*question->statement);
+std::vector<Rows> Connection::read_together(std::span<Question const> questions) {
+    // One statement is a snapshot by itself.
+    if (questions.size() == 1) return {run(*questions[0].statement, questions[0].parameters).rows};
+    for (auto const& question : questions) prepared(*question.statement);
     begin(Mode::Read);
     std::vector<Answered> each;
     try {
-        for (auto const* question : questions) send(*question->statement, question->parameters);
+        for (auto const& question : questions) send(*question.statement, question.parameters);
         send_named(commit_all, {});
         send_sync();
         read_answer("reading together", &each);

@@ -34,7 +34,7 @@ class Connection {
     // or with COMMIT, and what fails is thrown there.
     void send(Statement const& statement, std::span<Parameter const> parameters);
     // All of them on one snapshot and in one round trip; outside of a transaction.
-    std::vector<Rows> read_together(std::span<Question const* const> questions);
+    std::vector<Rows> read_together(std::span<Question const> questions);
     // Returns when the transaction is durable. `Interrupted` when it certainly did not happen, `Unavailable`
     // when that is not known.
     void commit(std::span<Notification const> notifications);

@@ -43,9 +43,6 @@ Database::Database(Options const& options)
     : patience_(options.patience),
       counters_(options.counters),
       pool_(options),
-      grouped_reads_([this](GroupedReads::Questions questions) {
-          return with_connection([&](Connection& connection) { return connection.read_together(questions); });
-      }),
       listener_(checked(options), subscribers_) {}
 
 Database::Database(Options const& options, Session first) : Database(options) {
@@ -89,8 +86,9 @@ Answer Database::run_alone(Statement const& statement, std::span<Parameter const
 }
 
 std::vector<Rows> Database::run_together(std::span<Question const> questions) {
-    UnitScope::ensure_outside();
-    return counted(counters_->reads, [&] { return grouped_reads_.read(questions); });
+    return counted(counters_->reads, [&] {
+        return with_connection([&](Connection& connection) { return connection.read_together(questions); });
+    });
 }
 
 }  // namespace ostiary::db::postgres

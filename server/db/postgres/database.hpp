@@ -1,12 +1,10 @@
 // The database on PostgreSQL. A write runs at READ COMMITTED, since each decision is one conditional
-// statement; a read is one snapshot (REPEATABLE READ), which
-// reads of the same moment may share (grouped_reads.hpp). A unit that met a conflict, or whose connection was
-// lost before COMMIT, is run again until `Options::patience`.
+// statement; a read is one snapshot (REPEATABLE READ). A unit that met a conflict, or whose connection was lost
+// before COMMIT, is run again until `Options::patience`.
 #pragma once
 
 #include "db/database.hpp"
 #include "db/open.hpp"
-#include "db/postgres/grouped_reads.hpp"
 #include "db/postgres/listener.hpp"
 #include "db/postgres/pool.hpp"
 #include "db/subscribers.hpp"
@@ -39,7 +37,6 @@ class Database final : public db::Database {
     std::shared_ptr<Counters> counters_;
     Subscribers subscribers_;
     Pool pool_;
-    GroupedReads grouped_reads_;
     Listener listener_;
 };
 

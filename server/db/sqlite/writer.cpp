@@ -4,6 +4,7 @@
 #include "db/unit_scope.hpp"
 
 #include <fmt/format.h>
+#include <pthread.h>
 #include <spdlog/spdlog.h>
 
 namespace ostiary::db::sqlite {
@@ -27,7 +28,10 @@ Writer::Writer(Connection connection, Counters& counters)
         return SQLITE_OK;
     };
     sqlite3_wal_hook(connection_.handle(), remember_pages, &log_pages_);
-    thread_ = std::thread([this] { loop(); });
+    thread_ = std::thread([this] {
+        pthread_setname_np(pthread_self(), "writer");
+        loop();
+    });
 }
 
 Writer::~Writer() {
@@ -49,7 +53,7 @@ std::vector<Notification> Writer::write(Unit const& unit) {
         last_ = &waiting;
     }
     if (was_empty) arrived_.notify_one();
-    waiting.done.wait(0, std::memory_order_acquire);
+    waiting.done.wait();
     if (waiting.failure) std::rethrow_exception(waiting.failure);
     return std::move(waiting.notifications);
 }
@@ -133,13 +137,8 @@ void Writer::fail_batch(std::exception_ptr const& failure) {
     }
 }
 
-// After `done` is set, the caller may be gone, and with it the object: only the address is used to wake it.
 void Writer::wake_batch() {
-    for (Waiting* waiting : batch_) {
-        auto* const done = &waiting->done;
-        done->store(1, std::memory_order_release);
-        done->notify_one();
-    }
+    for (Waiting* waiting : batch_) waiting->done.give();
     batch_.clear();
 }
 

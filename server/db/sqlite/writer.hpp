@@ -7,10 +7,9 @@
 #include "db/counters.hpp"
 #include "db/database.hpp"
 #include "db/sqlite/connection.hpp"
+#include "db/sqlite/signal.hpp"
 
-#include <atomic>
 #include <condition_variable>
-#include <cstdint>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -37,7 +36,7 @@ class Writer {
         std::vector<Notification> notifications;
         std::exception_ptr failure;
         Waiting* next = nullptr;
-        std::atomic<std::uint32_t> done = 0;
+        Signal done;
     };
 
     void loop();

@@ -7,6 +7,7 @@ namespace ostiary::http::wire {
 namespace {
 
 constexpr std::chrono::seconds retry_when_unavailable{1};
+constexpr std::chrono::seconds retry_when_overloaded{1};
 
 Error unavailable(std::string_view cause) {
     return Error{ErrorCode::Unavailable, {}, retry_when_unavailable, LogCause(std::string(cause))};
@@ -33,6 +34,15 @@ std::invoke_result_t<Call> caught(Request const& request, Call call) {
 Answer answer_result(Result<Response> result, Request const& request) {
     if (!result) return answer_error(std::move(result.error()), request);
     return Answer{*std::move(result), {}};
+}
+
+// One of those that a route handles together.
+Answer answer_alone(Route const& route, Request const* request) {
+    return caught(*request, [&] {
+        auto results = route.handle_together({&request, 1});
+        ensure(results.size() == 1, "a request gets a result");
+        return answer_result(std::move(results.front()), *request);
+    });
 }
 
 }  // namespace
@@ -74,6 +84,27 @@ std::optional<Answer> answer_at_once(Route const& route, Request const& request,
 
 Answer answer_on_lane(Route const& route, Request const& request) {
     return caught(request, [&] { return answer_result(route.handle(request), request); });
+}
+
+std::vector<Answer> answer_together(Route const& route, std::span<Request const* const> requests) try {
+    auto results = route.handle_together(requests);
+    ensure(results.size() == requests.size(), "each request gets a result");
+    std::vector<Answer> answers;
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        answers.push_back(answer_result(std::move(results[i]), *requests[i]));
+    return answers;
+} catch (Unavailable const& e) {
+    std::vector<Answer> answers;
+    for (auto const* request : requests) answers.push_back(answer_error(unavailable(e.what()), *request));
+    return answers;
+} catch (...) {
+    std::vector<Answer> answers;
+    for (auto const* request : requests) answers.push_back(answer_alone(route, request));
+    return answers;
+}
+
+Error overloaded() {
+    return Error{ErrorCode::Overloaded, {}, retry_when_overloaded};
 }
 
 Lane lane_of(Route const& route, Request const& request) try {

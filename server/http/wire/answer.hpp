@@ -6,6 +6,8 @@
 #include "http/router.hpp"
 
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace ostiary::http::wire {
 
@@ -28,6 +30,12 @@ std::optional<Answer> answer_at_once(Route const& route, Request const& request,
 
 // Runs the handler.
 Answer answer_on_lane(Route const& route, Request const& request);
+// Runs the handler of a route that handles requests together; the answers in the order of the requests. What
+// it throws for the sake of one request, the others do not get, unless it is `Unavailable`.
+std::vector<Answer> answer_together(Route const& route, std::span<Request const* const> requests);
+
+// For a request that finds no room.
+Error overloaded();
 
 // Where the handler runs; the route's own lane also when its choice fails.
 Lane lane_of(Route const& route, Request const& request);

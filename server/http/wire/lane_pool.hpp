@@ -30,6 +30,7 @@ class LanePool {
     // `work` does not throw.
     bool submit(Work& work, Rank rank);
 
+    LaneSize const& size() const { return size_; }
     // How many wait and are not being worked on.
     std::size_t waiting() const;
     // How often `submit` has refused.

@@ -12,11 +12,6 @@ inline constexpr std::size_t body_buffer = 16 * 1024;
 inline constexpr std::size_t most_unsent = 64 * 1024;
 inline constexpr std::chrono::milliseconds goodbye_timeout{2'000};
 inline constexpr std::chrono::milliseconds goodbye_timeout_when_stopping{300};
-inline constexpr std::chrono::seconds retry_when_overloaded{1};
-
-inline Error overloaded() {
-    return Error{ErrorCode::Overloaded, {}, retry_when_overloaded};
-}
 
 template <class Stream>
 ServedConnection<Stream>::ServedConnection(ThreadState& thread, Executor executor, Address const& peer,
@@ -165,14 +160,16 @@ template <class Completion>
 void ServedConnection<Stream>::start_on_lane(Completion completion) {
     auto const& route = *turn_.route();
     auto const& request = reader_.request();
-    lane_refuses_ = false;
-    LanePool::Work work = [this, &route, &request, completion = std::move(completion)]() mutable {
-        if (lane_refuses_ || thread_.service.aborting) {
-            lane_answer_ = answer_error(overloaded(), request);
-        } else {
-            lane_answer_ = answer_on_lane(route, request);
-        }
+    auto done = [this, completion = std::move(completion)](Answer answer) mutable {
+        lane_answer_ = std::move(answer);
         asio::post(executor_, std::move(completion));
+    };
+    if (auto* gathering = thread_.service.gathering_of(route))
+        return gathering->handle(request, std::move(done));
+    lane_refuses_ = false;
+    LanePool::Work work = [this, &route, &request, done = std::move(done)]() mutable {
+        bool const refuses = lane_refuses_ || thread_.service.aborting;
+        done(refuses ? answer_error(overloaded(), request) : answer_on_lane(route, request));
     };
     auto const rank = is_preferred(route, request) ? Rank::Preferred : Rank::Ordinary;
     if (thread_.service.pool(lane_of(route, request)).submit(work, rank)) return;

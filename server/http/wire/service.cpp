@@ -64,4 +64,33 @@ LanePool& Service::pool(Lane lane) {
     }
 }
 
+std::size_t Service::waiting(Lane lane) {
+    auto sum = pool(lane).waiting();
+    for (auto const& [route, gathering] : gatherings) {
+        if (route->lane == lane) sum += gathering.waiting();
+    }
+    return sum;
+}
+
+std::uint64_t Service::refused(Lane lane) {
+    auto sum = pool(lane).refused();
+    for (auto const& [route, gathering] : gatherings) {
+        if (route->lane == lane) sum += gathering.refused();
+    }
+    return sum;
+}
+
+void Service::gather() {
+    for (auto const* route : router.routes()) {
+        if (!route->handle_together) continue;
+        auto& lane = pool(route->lane);
+        gatherings.try_emplace(route, *route, lane, lane.size().queue, aborting);
+    }
+}
+
+Gathering* Service::gathering_of(Route const& route) {
+    if (!route.handle_together) return nullptr;
+    return &gatherings.at(&route);
+}
+
 }  // namespace ostiary::http::wire

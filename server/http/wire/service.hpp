@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/server.hpp"
+#include "http/wire/gathering.hpp"
 #include "http/wire/lane_pool.hpp"
 #include "http/wire/memory_budget.hpp"
 
@@ -11,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <span>
+#include <unordered_map>
 
 namespace ostiary::http::wire {
 
@@ -44,6 +46,13 @@ struct Service {
     Service(ServerOptions with, Router const& routes, Clock const& time, Random& source);
 
     LanePool& pool(Lane lane);  // of any lane but Inline
+    std::size_t waiting(Lane lane);
+    std::uint64_t refused(Lane lane);
+
+    // From here on the routes stay as they are.
+    void gather();
+    // Null for a route that handles requests one by one.
+    Gathering* gathering_of(Route const& route);
 
     ServerOptions const options;
     Router const& router;
@@ -54,8 +63,9 @@ struct Service {
     MemoryBudget bodies;
     ConnectionCount connections;
     std::atomic<std::uint64_t> refused_bodies = 0;
-    std::atomic<bool> stopping = false;  // no request is begun any more
-    std::atomic<bool> aborting = false;  // and those that have begun are given up
+    std::atomic<bool> stopping = false;                      // no request is begun any more
+    std::atomic<bool> aborting = false;                      // and those that have begun are given up
+    std::unordered_map<Route const*, Gathering> gatherings;  // outlive the lanes that work for them
     LanePool database;
     LanePool password;
     LanePool outbound;
