@@ -15,7 +15,7 @@ namespace ostiary::sessions {
 void insert_session(db::Transaction& tx, Session const& session);
 Session session_of(db::Row const& row);
 // Sessions with their accounts and contacts, by their tokens' hashes, also those that have expired: the
-// caller compares. One statement asks for many, as PostgreSQL works less for a row than for a statement.
+// caller compares. One statement asks for many, which costs less than one for each.
 struct Key {
     AccountId account;
     Hash token_hash;

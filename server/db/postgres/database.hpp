@@ -1,6 +1,6 @@
 // The database on PostgreSQL. A write runs at READ COMMITTED, since each decision is one conditional
-// statement; a read is one snapshot (REPEATABLE READ). A unit that met a conflict, or whose connection was lost
-// before COMMIT, is run again until `Options::patience`.
+// statement; a read is one snapshot (REPEATABLE READ). A unit that met a conflict, or whose connection was
+// lost before COMMIT, is run again until `Options::patience`.
 #pragma once
 
 #include "db/database.hpp"

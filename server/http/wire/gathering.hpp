@@ -19,7 +19,8 @@ class Gathering {
     // Takes the answer, on any thread; does not throw.
     using Done = std::move_only_function<void(Answer)>;
 
-    // All outlive this. While `gives_up`, what waits is refused without being handled.
+    // All outlive this, and the lane stops before this goes. While `gives_up`, what waits is refused without
+    // being handled.
     Gathering(Route const& route, LanePool& pool, std::size_t most_waiting,
               std::atomic<bool> const& gives_up);
 

@@ -67,6 +67,7 @@ TEST_F(Gatherings, those_that_come_while_a_group_is_handled_are_the_next_group) 
     EXPECT_EQ(together.waiting(), 3u);
     open.release(2);
     done.wait();
+    pool.stop();
     EXPECT_EQ(groups, (std::vector<std::size_t>{1, 3}));
     EXPECT_EQ(together.waiting(), 0u);
 }
@@ -122,6 +123,7 @@ TEST_F(Gatherings, other_work_of_the_lane_has_its_turn_between_two_groups) {
     ASSERT_TRUE(narrow.submit(other, Rank::Ordinary));
     open.release(2);
     done.wait();
+    narrow.stop();
     EXPECT_EQ(order, (std::vector<std::string>{"answer", "other", "answer"}));
 }
 
@@ -218,6 +220,7 @@ TEST_F(Gatherings, many_callers_get_each_their_own_answer_exactly_once) {
         });
     }
     threads.clear();
+    pool.stop();
     EXPECT_EQ(answered + refused, callers * each);
     EXPECT_EQ(together.waiting(), 0u);
 }
