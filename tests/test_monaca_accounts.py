@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from support import people
 from support.monaca import NAME, PASSWORD
 
 
@@ -74,11 +75,35 @@ def test_the_rules_of_the_face_hold_for_names_and_passwords_alone(face, monaca):
     face.change_settings(registration={"open": True})
     refused = face.api.post("/v1/accounts", {"username": "ben", "password": PASSWORD})
     assert refused.status_code == 400, "the native rules are as they were"
-    face.change_settings(login={"username_password": False})
     monaca.register("ben")
-    monaca.log_in("ben")
     monaca.register("benjamin", "benjamin")
-    assert face.api.post("/v1/sessions", {"username": "ben", "password": PASSWORD}).status_code == 403
+
+
+def test_a_longest_password_that_is_shorter_than_here_holds(face, monaca):
+    face.change_settings(passwords={"longest": 16})
+    assert set(monaca.fails(-32602, "User.register", username="ben", password="x" * 17)) == {"password"}
+    monaca.register("ben", "x" * 16)
+    assert set(monaca.fails(-32602, "User.updatePassword", oldPassword="x" * 16, newPassword="x" * 17)) == {"newPassword"}
+
+
+def test_ways_to_log_in_that_are_closed_are_closed_here_for_everybody(face, monaca):
+    people.register(face, "eva@example.org")
+    monaca.register("ben")
+    monaca.register("sam@example.org")
+    monaca.session = ""
+    face.change_settings(login={"username_password": False})
+    monaca.fails(13, "User.register", username="bea", password=PASSWORD)
+    for name in ("ben", "nobody"):
+        monaca.fails(13, "User.login", username=name, password=PASSWORD)
+    for name in ("sam@example.org", "nobody@example.org"):
+        assert set(monaca.fails(-32602, "User.login", username=name, password=PASSWORD)) == {"username"}
+    monaca.log_in("eva@example.org", people.PASSWORD)
+    face.change_settings(login={"username_password": True, "email_password": False})
+    monaca.session = ""
+    for name in ("eva@example.org", "nobody@example.org"):
+        assert set(monaca.fails(-32602, "User.login", username=name, password=people.PASSWORD)) == {"username"}
+    for name in ("ben", "sam@example.org"):
+        monaca.log_in(name)
 
 
 # --- Logging in ------------------------------------------------------------------------------------------------------------------------
@@ -143,6 +168,17 @@ def test_leaving_needs_a_login_and_the_password(face, monaca):
     monaca.fails(11, "User.getProperties", names=[])
     monaca.fails(-32602, "User.login", username=NAME, password=PASSWORD)
     monaca.register()
+
+
+def test_leaving_is_closed_where_something_has_to_be_agreed_to(face, monaca):
+    monaca.register()
+    face.change_settings(deletion={"consent_text": "Everything will be lost."})
+    monaca.fails(13, "User.unregister", password=PASSWORD)
+    assert monaca.call("User.getProperties", names=[]) == {"properties": {}}
+    face.change_settings(deletion={"consent_text": "", "allowed": False})
+    monaca.fails(13, "User.unregister", password=PASSWORD)
+    face.change_settings(deletion={"allowed": True})
+    assert monaca.call("User.unregister", password=PASSWORD) == "OK"
 
 
 def test_changing_the_password_keeps_this_session_alone(monaca):

@@ -60,6 +60,33 @@ def test_logging_out_ends_the_session_and_the_token_of_the_device(monaca):
     monaca.fails(11, "User.logout")
 
 
+def native_id(face, monaca):
+    return face.api.with_token(monaca.session).get("/v1/session").json()["session"]["id"]
+
+
+NATIVE_ENDS = {
+    "log out": lambda face, monaca, tablet, account: face.api.with_token(monaca.session).delete("/v1/session"),
+    "end one": lambda face, monaca, tablet, account: face.api.with_token(tablet.session).delete(f"/v1/sessions/{native_id(face, monaca)}"),
+    "administrator": lambda face, monaca, tablet, account: face.admin.delete(
+        account_path(face, account) + f"/sessions/{native_id(face, monaca)}"),
+}
+
+
+@pytest.mark.parametrize("automatic", [False, True])
+@pytest.mark.parametrize("end", NATIVE_ENDS)
+def test_logging_out_natively_ends_the_login_token_of_the_device(face, monaca, end, automatic):
+    account = monaca.register()["_id"][1:]
+    tablet = monaca.another()
+    tablet.log_in()
+    if automatic:
+        monaca.call("User.autoLogin", loginToken=monaca.login_token)
+    assert NATIVE_ENDS[end](face, monaca, tablet, account).status_code == 204
+    monaca.fails(11, "User.getProperties", names=[])
+    monaca.fails(-32602, "User.autoLogin", loginToken=monaca.login_token)
+    assert tablet.call("User.getProperties", names=[]) == {"properties": {}}
+    tablet.call("User.autoLogin", loginToken=tablet.login_token)
+
+
 def count_tokens(face):
     """Those of all applications."""
     return face.database.query("SELECT count(*) FROM login_tokens")[0][0]

@@ -4,7 +4,7 @@ import json
 import pytest
 import requests
 
-from support import openapi
+from support import openapi, people
 from support.api import problem
 from support.monaca import Monaca
 
@@ -100,8 +100,34 @@ def test_a_user_is_made_read_changed_and_deleted(face, manager):
     assert set(manager.fails(-32602, "User.create", username="cat", _id="x")) == {"_id"}
     assert set(manager.fails(-32602, "User.delete", _idList=[user["_id"]] * 1_001)) == {"_idList"}
     assert manager.call("User.delete", idList=[user["_id"]]) == "OK", "both spellings, and nobody to delete"
-    for wrong in ({}, {"_idList": []}, {"_idList": ["x"]}):
-        manager.fails(-32602, "User.delete", **wrong)
+
+
+@pytest.mark.parametrize("given, name, words", [
+    ({}, "idList", "needed"), ({"_idList": None}, "_idList", "needed"), ({"_idList": "x"}, "_idList", "type"), ({"_idList": [5]}, "_idList", "type"),
+    ({"idList": []}, "idList", "At least one"), ({"_idList": ["x"]}, "_idList", "User.list"),
+])
+def test_what_is_wrong_with_a_list_of_ids_is_told(manager, given, name, words):
+    told = manager.fails(-32602, "User.delete", **given)
+    assert set(told) == {name} and words in told[name]
+    assert words == "needed" or "needed" not in told[name]
+
+
+def test_nobody_is_given_an_address_as_a_name_that_somebody_else_has_proven(face, manager):
+    owner = people.register(face, "eva@example.org")["account"]["id"]
+    other = manager.call("User.create", username="ben")["user"]["_id"]
+    assert set(manager.fails(-32602, "User.create", username="Eva@example.org")) == {"username"}
+    assert set(manager.fails(-32602, "User.update", _id=other, user={"_username": "eva@example.org"})) == {"user"}
+    assert manager.call("User.update", _id="u" + owner, user={"_username": "eva@example.org"})["user"]["_id"] == "u" + owner
+
+
+def test_a_name_that_is_no_propertys_is_refused_and_told(manager):
+    user = manager.call("User.create", username="ana")["user"]
+    assert manager.call("User.update", _id=user["_id"], user=user)["user"]["_username"] == "ana", "as it was answered"
+    for name in ("_password", "_oid", "a-b", "1st", "-" * 500):
+        told = manager.fails(-32602, "User.update", _id=user["_id"], user={name: "new"})["user"]
+        assert f'"{name[:64]}"' in told and len(told) < 250
+        assert f'"{name[:64]}"' in manager.fails(-32602, "User.create", username="ben", properties={name: 1})["properties"]
+    assert manager.call("User.get", _id=user["_id"])["user"].keys() == user.keys()
 
 
 def test_users_are_listed_sorted_filtered_and_in_pages(manager):

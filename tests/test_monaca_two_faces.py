@@ -1,6 +1,9 @@
 """One account through the Monaca face and through the native API."""
+import pytest
+
 from support import people
-from support.monaca import NAME, PASSWORD, Monaca
+from support.api import problem
+from support.monaca import NAME, PASSWORD, Monaca, put_template, token_for
 from support.people import account_path
 
 
@@ -24,6 +27,48 @@ def test_who_has_only_an_email_address_logs_in_by_it(face, monaca):
     assert set(monaca.fails(-32602, "User.validate", username="eva@example.org")) == {"username"}
     face.change_settings(privacy={"tell_existence": False})
     assert monaca.call("User.validate", username="eva@example.org") == "OK"
+
+
+ADDRESS = "eva@example.org"
+
+
+@pytest.mark.parametrize("taken", [ADDRESS, "Eva@Example.org", "eva\uff20example.org"])
+def test_a_proven_address_means_its_owner_whoever_has_it_as_a_user_name(face, monaca, taken):
+    put_template(face)
+    early = face.api.post("/v1/accounts", {"username": taken, "password": "nine yellow submarines"})
+    assert early.status_code == 201, "nobody has proven it yet"
+    owner = "u" + people.register(face, ADDRESS)["account"]["id"]
+    assert monaca.log_in(ADDRESS, people.PASSWORD)["_id"] == owner
+    monaca.session = ""
+    monaca.fails(-32602, "User.login", username=ADDRESS, password="nine yellow submarines")
+    monaca.call("User.sendPasswordResetToken", username=ADDRESS)
+    token = token_for(face, ADDRESS)
+    assert monaca.call("User.resetPasswordAndLogin", username=ADDRESS, newPassword="password2", token=token)["user"]["_id"] == owner
+    assert monaca.log_in(taken, "password2")["_id"] == owner
+
+
+def test_an_unproven_claim_of_an_address_gives_way_to_the_user_name(face, monaca):
+    face.change_settings(registration={"verify_contacts": False})
+    claim = face.api.post("/v1/accounts", {"email": ADDRESS, "password": "nine yellow submarines"})
+    assert claim.status_code == 201
+    assert monaca.log_in(ADDRESS, "nine yellow submarines")["_id"] == "u" + claim.json()["account"]["id"]
+    monaca.session = ""
+    named = monaca.register(ADDRESS)["_id"]
+    assert monaca.log_in(ADDRESS)["_id"] == named
+
+
+@pytest.mark.parametrize("name", [ADDRESS, "EVA@example.org", "eva\uff20example.org"])
+def test_a_proven_address_is_nobody_elses_user_name(face, monaca, name):
+    owner = people.register(face, ADDRESS)["account"]["id"]
+    other = face.api.post("/v1/accounts", {"username": "ben", "password": people.PASSWORD}).json()["account"]["id"]
+    refused = face.api.post("/v1/accounts", {"username": name, "password": people.PASSWORD})
+    assert problem(refused, 409, "identifier_taken") == {"username": "identifier_taken"}
+    problem(face.admin.patch(account_path(face, other), {"username": name}), 409, "identifier_taken")
+    problem(face.admin.post(f"/v1/admin/applications/{face.application_id}/accounts", {"username": name}), 409, "identifier_taken")
+    for method, more in (("User.register", {"password": PASSWORD}), ("User.validate", {})):
+        assert set(monaca.fails(-32602, method, username=name, **more)) == {"username"}
+    assert face.admin.patch(account_path(face, owner), {"username": name}).status_code == 200, "it is the owner's"
+    assert monaca.log_in(ADDRESS, people.PASSWORD)["_id"] == "u" + owner
 
 
 def test_who_registers_here_logs_in_natively_and_is_blocked_and_deleted_there(face, monaca):

@@ -60,10 +60,19 @@ void drop_contact(db::Transaction& tx, AccountId const& id, Identifier const& id
     write_contacts(tx, after);
 }
 
+// security: a name that reads as somebody's proven address would be taken for its owner
+// (test_a_proven_address_is_nobody_elses_user_name).
+bool is_anothers_address(db::Transaction& tx, Account const& account, Claim const& claim) {
+    if (claim.identifier.kind() != IdentifierKind::Username) return false;
+    auto const prover = find_prover(tx, account.application, account.username.value_or(""));
+    return prover && *prover != account.id;
+}
+
 // Whether the account has the claimed value now. security: an unverified claim gives way to a proof
 // (a_proven_contact_takes_its_value_from_an_unproven_holder).
 bool make_claim(db::Transaction& tx, Account const& account, Claim const& claim, Timestamp now,
                 Displaced& displaced) {
+    if (is_anothers_address(tx, account, claim)) return false;
     auto const& application = account.application;
     auto const insert = [&] {
         return insert_identifier(tx, application, claim.identifier, account.id, claim.proof, now);
@@ -131,6 +140,21 @@ std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationI
     if (contact == nullptr) return std::nullopt;
     bool const reached = contact->verified_at || !contacts::has_verified(account->contacts);
     return reached ? std::move(account) : std::nullopt;
+}
+
+// As it was typed and as names are compared: both look like the address.
+std::optional<AccountId> find_prover(db::Transaction& tx, ApplicationId const& application,
+                                     std::string_view username) {
+    if (username.empty()) return std::nullopt;
+    auto const folded = Identifier::username_as_given(username).value();
+    for (std::string_view const text : {username, std::string_view(folded)}) {
+        auto const target = contacts::parse_target(contacts::Channel::Email, text);
+        auto const holder =
+            target ? find_holder(tx, application, Identifier::contact(*target)) : std::nullopt;
+        if (holder && holder->proof == Proof::Verified) return holder->account;
+        if (text == folded) break;
+    }
+    return std::nullopt;
 }
 
 bool is_known(db::Transaction& tx, AccountId const& id) {

@@ -1,6 +1,7 @@
 #include "registration/registration.hpp"
 
 #include "accounts/identifier.hpp"
+#include "base/text.hpp"
 #include "contacts/fields.hpp"
 #include "messages/language.hpp"
 #include "settings/rules.hpp"
@@ -70,13 +71,20 @@ accounts::Profile read_profile(json::Fields& in, Timestamp now) {
     return profile;
 }
 
+std::string about_property_name(std::string_view name) {
+    constexpr std::size_t most_repeated = 64;  // bytes
+    auto shown = name.substr(0, most_repeated);
+    while (!is_utf8(shown)) shown.remove_suffix(1);
+    return fmt::format("\"{}\" is none: names are letters and digits and start with a letter.",
+                       to_one_line(shown));
+}
+
 std::optional<std::string> read_properties(json::Fields& in) {
     auto const object = in.object("properties");
     if (!object) return std::nullopt;
     for (auto [name, element] : *object) {
         if (!settings::is_property_name(name)) {
-            in.reject("properties", ErrorCode::InvalidCharacters,
-                      "Names are letters and digits and start with a letter.");
+            in.reject("properties", ErrorCode::InvalidCharacters, about_property_name(name));
             return std::nullopt;
         }
     }

@@ -34,6 +34,8 @@ Form read_form(json::Fields& in, Timestamp now);
 // and digits that start with a letter); for administrators as well.
 accounts::Profile read_profile(json::Fields& in, Timestamp now);
 std::optional<std::string> read_properties(json::Fields& in);
+// What is wrong with a name of a property, for the one who sent it.
+std::string about_property_name(std::string_view name);
 
 // `validate` asks for no codes.
 enum class CodesAre { Needed, NotAskedFor };

@@ -94,6 +94,9 @@ Result<void> Service::validate(applications::Application const& application, For
             if (holder && holder->proof == accounts::Proof::Verified)
                 taken.fields.push_back({field, ErrorCode::IdentifierTaken, {}});
         }
+        bool const is_address = form.username && accounts::find_prover(tx, application.id, *form.username);
+        if (is_address && taken.fields.empty())
+            taken.fields.push_back({"username", ErrorCode::IdentifierTaken, {}});
     });
     if (!taken.fields.empty()) return fail(std::move(taken));
     return {};

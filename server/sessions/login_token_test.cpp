@@ -29,7 +29,8 @@ class LoginTokens : public applications::InstallationFixture {
 
     NewSession log_in(std::optional<Hash> device) {
         Client client{"test", "192.0.2.1"};
-        if (device) client.remember = Remember{*device, hours(1)};
+        client.device = device;
+        if (device) client.remember = hours(1);
         return database()
             .write([&](db::Transaction& tx) {
                 return sessions_.begin_session(tx, app(), account_, LoginMethod::Password, client);
@@ -104,6 +105,13 @@ TEST_P(LoginTokens, are_ended_like_sessions) {
     EXPECT_TRUE(sessions_.end_session(account_, listed.back().id, {}));
     EXPECT_FALSE(opens(made.login_token, phone()));
     EXPECT_TRUE(sessions_.check(app(), made.token.reveal()));
+
+    made = log_in(phone());
+    auto const other = log_in(device_of(default_id(), "tablet"));
+    EXPECT_TRUE(sessions_.end_session(account_, made.session.id, {}));
+    EXPECT_FALSE(opens(made.login_token, phone()));
+    EXPECT_TRUE(opens(other.login_token, device_of(default_id(), "tablet")));
+    EXPECT_TRUE(sessions_.end_session(account_, other.session.id, {}));
 
     made = log_in(phone());
     EXPECT_EQ(sessions_.end_all_sessions(account_, made.session.id, {}), 1);

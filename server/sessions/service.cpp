@@ -65,6 +65,14 @@ std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<Se
     return ended;
 }
 
+// security: who logs out, however, is not logged in again by what was left on the device
+// (test_logging_out_natively_ends_the_login_token_of_the_device).
+bool end_one(db::Transaction& tx, AccountId const& account, SessionId const& id) {
+    auto const removed = remove_session(tx, account, id);
+    if (removed && removed->device) remove_login_token_of(tx, account, *removed->device);
+    return removed.has_value();
+}
+
 }  // namespace
 
 Client Client::of(http::Request const& request) {
@@ -102,25 +110,25 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
                     .created_at = now,
                     .last_seen_at = now,
                     .expires_at = now + rules.duration};
-    insert_session(tx, session);
+    insert_session(tx, session, client.device);
     if (!is_new && count_sessions(tx, account.id) > rules.most_per_account) {
         remove_least_recently_used(tx, account.id, rules.most_per_account);
         accounts::notify_changed(tx, account.id);
     }
     NewSession made{std::move(session), std::move(token), {}};
-    if (client.remember)
-        made.login_token = remember(tx, made.session, *client.remember, rules.most_per_account);
+    if (client.remember) made.login_token = remember(tx, made.session, client, rules.most_per_account);
     return made;
 }
 
-Secret Service::remember(db::Transaction& tx, Session const& session, Remember const& wish,
+Secret Service::remember(db::Transaction& tx, Session const& session, Client const& client,
                          std::int64_t most) {
+    ensure(client.device.has_value(), "a login token is for a device");
     Secret token = make_token(session.account, random_);
     auto remembered = session;
     remembered.id = SessionId::make(session.created_at, random_);
-    remembered.token_hash = hash_of_login_token(token.reveal(), wish.device);
-    remembered.expires_at = session.created_at + wish.lifetime;
-    put_login_token(tx, remembered, wish.device);
+    remembered.token_hash = hash_of_login_token(token.reveal(), *client.device);
+    remembered.expires_at = session.created_at + *client.remember;
+    put_login_token(tx, remembered, *client.device);
     remove_least_recently_used_tokens(tx, session.account, most);
     return token;
 }
@@ -225,7 +233,7 @@ std::vector<Session> Service::list_sessions(AccountId const& account) {
 Result<void> Service::end_session(accounts::Account const& account, SessionId const& id,
                                   audit::Caller const& caller) {
     return database_.write([&](db::Transaction& tx) -> Result<void> {
-        bool const ended = remove_session(tx, account.id, id) || remove_login_token(tx, account.id, id);
+        bool const ended = end_one(tx, account.id, id) || remove_login_token(tx, account.id, id);
         if (!ended) return fail(ErrorCode::NoSuchSession);
         record_end(tx, account, id, caller);
         return {};
@@ -235,7 +243,7 @@ Result<void> Service::end_session(accounts::Account const& account, SessionId co
 Result<void> Service::log_out(accounts::Account const& account, SessionId const& id, Hash const& device,
                               audit::Caller const& caller) {
     return database_.write([&](db::Transaction& tx) -> Result<void> {
-        if (!remove_session(tx, account.id, id)) return fail(ErrorCode::NoSuchSession);
+        if (!end_one(tx, account.id, id)) return fail(ErrorCode::NoSuchSession);
         remove_login_token_of(tx, account.id, device);
         record_end(tx, account, id, caller);
         return {};

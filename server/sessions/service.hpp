@@ -36,7 +36,8 @@ struct Presented {
 struct Client {
     std::string user_agent;
     std::string address;
-    std::optional<Remember> remember = std::nullopt;  // asks for a login token
+    std::optional<Hash> device = std::nullopt;        // whose login token ends with a session begun there
+    std::optional<Duration> remember = std::nullopt;  // asks for a login token of this device, for so long
 
     static Client of(http::Request const& request);
 };
@@ -73,10 +74,11 @@ class Service {
     std::vector<Result<CheckedPointer>> check_together(std::span<Presented const> presented);
 
     std::vector<Session> list_sessions(AccountId const& account);
-    // Ends one session or login token of this account: NoSuchSession.
+    // Ends one login token of this account, or one session and the login token of the device that it was
+    // begun on: NoSuchSession.
     Result<void> end_session(accounts::Account const& account, SessionId const& id,
                              audit::Caller const& caller);
-    // Ends the session, and the login token of the device that it is used on: NoSuchSession.
+    // Ends the session, and the login tokens of the devices that it was begun and is used on: NoSuchSession.
     Result<void> log_out(accounts::Account const& account, SessionId const& id, Hash const& device,
                          audit::Caller const& caller);
     // How many ended.
@@ -102,7 +104,7 @@ class Service {
         Result<CheckedPointer>* result;
     };
     void look_up(std::span<Sought const> sought);
-    Secret remember(db::Transaction& tx, Session const& session, Remember const& wish, std::int64_t most);
+    Secret remember(db::Transaction& tx, Session const& session, Client const& client, std::int64_t most);
     void record_end(db::Transaction& tx, accounts::Account const& account, SessionId const& id,
                     audit::Caller const& caller);
     CheckedPointer note_use(CheckedPointer checked, applications::Application const& application);

@@ -13,8 +13,8 @@ namespace {
 
 db::Statement const insert{
     "INSERT INTO sessions (account_id, token_hash, id, application_id, method, user_agent, address, "
-    "created_at, last_seen_at, expires_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+    "created_at, last_seen_at, expires_at, device) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
 // For so many keys, where fewer are asked for the last one is repeated.
 struct FindMany {
     explicit FindMany(std::size_t count) : keys(count), sql(sql_for(count)), statement(sql) {}
@@ -47,7 +47,7 @@ db::Statement const count{"SELECT count(*) FROM sessions WHERE account_id = $1"}
 db::Statement const use{
     "UPDATE sessions SET last_seen_at = $3, expires_at = $4 WHERE account_id = $1 AND token_hash = $2 AND "
     "last_seen_at < $3"};
-db::Statement const remove_one{"DELETE FROM sessions WHERE account_id = $1 AND id = $2"};
+db::Statement const remove_one{"DELETE FROM sessions WHERE account_id = $1 AND id = $2 RETURNING device"};
 db::Statement const remove_all{"DELETE FROM sessions WHERE account_id = $1"};
 db::Statement const remove_others{"DELETE FROM sessions WHERE account_id = $1 AND id <> $2"};
 db::Statement const remove_oldest{
@@ -81,10 +81,10 @@ Session session_of(db::Row const& row) {
                    .expires_at = row.get<Timestamp>(9)};
 }
 
-void insert_session(db::Transaction& tx, Session const& session) {
+void insert_session(db::Transaction& tx, Session const& session, std::optional<Hash> const& device) {
     tx.send(insert, session.account, session.token_hash, session.id, session.application,
             to_string(session.method), session.user_agent, session.address, session.created_at,
-            session.last_seen_at, session.expires_at);
+            session.last_seen_at, session.expires_at, device);
 }
 
 std::vector<db::Question> ask_sessions(std::span<Key const> keys) {
@@ -133,8 +133,9 @@ void update_use(db::Transaction& tx, Session const& session) {
     tx.send(use, session.account, session.token_hash, session.last_seen_at, session.expires_at);
 }
 
-bool remove_session(db::Transaction& tx, AccountId const& account, SessionId const& id) {
-    return tx.execute(remove_one, account, id) == 1;
+std::optional<Removed> remove_session(db::Transaction& tx, AccountId const& account, SessionId const& id) {
+    auto const row = tx.query_one(remove_one, account, id);
+    return row ? std::optional(Removed{row->get<std::optional<Hash>>(0)}) : std::nullopt;
 }
 
 std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,

@@ -12,7 +12,9 @@
 
 namespace ostiary::sessions {
 
-void insert_session(db::Transaction& tx, Session const& session);
+// `device`: where it was begun, if that is known.
+void insert_session(db::Transaction& tx, Session const& session,
+                    std::optional<Hash> const& device = std::nullopt);
 Session session_of(db::Row const& row);
 // Sessions with their accounts and contacts, by their tokens' hashes, also those that have expired: the
 // caller compares. One statement asks for many, which costs less than one for each.
@@ -31,7 +33,10 @@ std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account
 std::int64_t count_sessions(db::Transaction& tx, AccountId const& account);
 // Keeps that the session was used, and its new end, if it is still there.
 void update_use(db::Transaction& tx, Session const& session);
-bool remove_session(db::Transaction& tx, AccountId const& account, SessionId const& id);
+struct Removed {
+    std::optional<Hash> device;  // where it was begun, if that is known
+};
+std::optional<Removed> remove_session(db::Transaction& tx, AccountId const& account, SessionId const& id);
 // All of an account's sessions but `kept`; the number removed.
 std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
                              std::optional<SessionId> const& kept);

@@ -162,7 +162,9 @@ constexpr Field deletion[] = {
     {"free_text", TruthField{at<&Settings::deletion, &Deletion::free_text>},
      "Whether a comment in the person's own words is taken."},
     {"consent_text", TextField{at<&Settings::deletion, &Deletion::consent_text>, 0, 2'000, any_text},
-     "What has to be agreed to; empty: nothing."},
+     "What has to be agreed to; empty: nothing. Where there is a text, nobody leaves through the Monaca "
+     "face, "
+     "which has no way to agree."},
 };
 
 constexpr Field privacy[] = {

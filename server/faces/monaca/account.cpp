@@ -17,29 +17,59 @@ bool has_white_space(std::string_view text) {
     return std::ranges::any_of(blanks, [&](std::string_view blank) { return text.contains(blank); });
 }
 
+// As typed, or else as names are compared, so that one in wide letters is the same address.
+std::optional<accounts::Identifier> address_of(std::string const& username) {
+    auto const folded = accounts::Identifier::username_as_given(username).value();
+    for (auto const& text : {username, folded}) {
+        auto const target = contacts::parse_target(contacts::Channel::Email, text);
+        if (target) return accounts::Identifier::contact(*target);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 audit::Caller anonymous(Asking const& asking) {
     return audit::Caller::of(audit::Actor::anonymous(), asking.request);
 }
 
-sessions::Client remembering_client(Asking const& asking) {
+sessions::Client client_on_device(Asking const& asking) {
     auto client = sessions::Client::of(asking.request);
-    auto const& rules = asking.application().settings.monaca;
-    if (rules.auto_login)
-        client.remember =
-            sessions::Remember{device_of(asking), std::chrono::minutes(rules.auto_login_minutes)};
+    client.device = device_of(asking);
     return client;
 }
 
+sessions::Client remembering_client(Asking const& asking) {
+    auto client = client_on_device(asking);
+    auto const& rules = asking.application().settings.monaca;
+    if (rules.auto_login) client.remember = std::chrono::minutes(rules.auto_login_minutes);
+    return client;
+}
+
+// security: a stranger who took the address as a user name before it was proven is not meant by it, and both
+// questions are asked for everybody (test_a_proven_address_means_its_owner_whoever_has_it_as_a_user_name,
+// test_the_monaca_face_takes_the_same_time_about_known_and_unknown_people).
 accounts::Identifier identifier_of(Asking const& asking, std::string const& username) {
     auto const name = accounts::Identifier::username_as_given(username);
-    auto const target = contacts::parse_target(contacts::Channel::Email, username);
-    if (!target) return name;
-    bool const is_name = asking.needs.database.read([&](db::Transaction& tx) {
-        return accounts::find_holder(tx, asking.application().id, name).has_value();
+    auto const email = address_of(username);
+    if (!email) return name;
+    std::optional<accounts::Holder> named;
+    std::optional<accounts::Holder> reached;
+    asking.needs.database.read([&](db::Transaction& tx) {
+        named = accounts::find_holder(tx, asking.application().id, name);
+        reached = accounts::find_holder(tx, asking.application().id, *email);
     });
-    return is_name ? name : accounts::Identifier::contact(*target);
+    bool const is_proven = reached && reached->proof == accounts::Proof::Verified;
+    bool const is_name = named && (!is_proven || named->account == reached->account);
+    return is_name ? name : *email;
+}
+
+accounts::Identifier login_identifier_of(Asking const& asking, std::string const& username) {
+    auto const meant = identifier_of(asking, username);
+    auto const email = address_of(username);
+    auto const& ways = asking.application().settings.login;
+    if (!email || ways.username_password == ways.email_password) return meant;
+    return ways.email_password ? *email : accounts::Identifier::username_as_given(username);
 }
 
 Secret read_new_password(Params& params, std::string_view name) {

@@ -19,11 +19,17 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 2> pa
 // Nobody who is known yet.
 audit::Caller anonymous(Asking const& asking);
 
-// With a wish for a login token where the application wants automatic login.
+// On the device that asks; `remembering_client` with a wish for a login token where the application wants
+// automatic login.
+sessions::Client client_on_device(Asking const& asking);
 sessions::Client remembering_client(Asking const& asking);
 
-// A name that is no user name may be the email address of an account that was made elsewhere.
+// Whom a name means: who has proven it as an email address; or who has it as a user name; or who claims it as
+// an email address. The same questions for every name that may be an address, whoever has it.
 accounts::Identifier identifier_of(Asking const& asking, std::string const& username);
+// The same for a login with a password, where names or addresses may be closed to passwords: then all names
+// that look like an address are of the other kind, whoever exists.
+accounts::Identifier login_identifier_of(Asking const& asking, std::string const& username);
 
 // A password that is to be set. What is wrong is rejected in `params`.
 Secret read_new_password(Params& params, std::string_view name);

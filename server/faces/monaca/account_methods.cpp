@@ -1,6 +1,4 @@
 // Registering, logging in and out, changing the password, leaving.
-#include "accounts/service.hpp"
-#include "contacts/own.hpp"
 #include "faces/monaca/account.hpp"
 #include "faces/monaca/method.hpp"
 #include "faces/monaca/user.hpp"
@@ -24,20 +22,6 @@ limits::Rate lookup_rate(settings::Limits const& limits) {
 
 audit::Caller owner(Asking const& asking, accounts::Account const& account) {
     return audit::Caller::of(audit::Actor::account(account.id), asking.request);
-}
-
-// An email address that somebody has proven is nobody else's user name.
-bool is_somebodys_address(Asking const& asking, std::string const& username) {
-    auto const target = contacts::parse_target(contacts::Channel::Email, username);
-    if (!target) return false;
-    return asking.needs.database.read([&](db::Transaction& tx) {
-        auto const reached = accounts::find_account_reached_at(tx, asking.application().id, *target);
-        return reached && contacts::has_verified(reached->contacts);
-    });
-}
-
-Fault taken() {
-    return fault_of(Error{ErrorCode::IdentifierTaken, {{"username", ErrorCode::IdentifierTaken, {}}}}, {});
 }
 
 registration::Form read_form(Params& params) {
@@ -67,7 +51,6 @@ Outcome<Answer> register_user(Asking const& asking) {
     auto form = read_form(asking.params);
     form.password = read_new_password(asking.params, "password");
     if (auto fault = find_fault(asking, application, form)) return std::unexpected(std::move(*fault));
-    if (is_somebodys_address(asking, *form.username)) return std::unexpected(taken());
     auto const registered = asking.needs.registration.register_account(
         application, form, {remembering_client(asking), anonymous(asking)});
     if (!registered) return std::unexpected(fault_of(registered.error(), "username"));
@@ -81,8 +64,6 @@ Outcome<Answer> validate(Asking const& asking) {
     if (auto fault = find_fault(asking, application, form)) return std::unexpected(std::move(*fault));
     auto const good = asking.needs.registration.validate(application, form);
     if (!good) return std::unexpected(fault_of(good.error(), "username"));
-    if (application.settings.privacy.tell_existence && is_somebodys_address(asking, *form.username))
-        return std::unexpected(taken());
     return Answer{};
 }
 
@@ -98,7 +79,7 @@ Outcome<Answer> log_in(Asking const& asking) {
     auto const password = asking.params.required_secret("password", any_password);
     if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
     auto const logged_in = asking.needs.login.log_in_with_password(
-        under_rules(asking.application()), identifier_of(asking, username), password,
+        under_rules(asking.application()), login_identifier_of(asking, username), password,
         origin_of(asking, remembering_client(asking)));
     if (!logged_in) return std::unexpected(fault_of(logged_in.error(), "username"));
     return answer_with_session(logged_in->account, logged_in->session);
@@ -110,9 +91,8 @@ Outcome<Answer> log_in_automatically(Asking const& asking) {
     auto const token = asking.params.required_secret("loginToken", {.shortest = 0, .longest = 255});
     if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
     // The token stays as it is, so that its time is bounded by the last login with a password.
-    auto const logged_in =
-        asking.needs.login.log_in_with_token(asking.application(), token, device_of(asking),
-                                             origin_of(asking, sessions::Client::of(asking.request)));
+    auto const logged_in = asking.needs.login.log_in_with_token(
+        asking.application(), token, device_of(asking), origin_of(asking, client_on_device(asking)));
     if (!logged_in) {
         if (logged_in.error().code != ErrorCode::WrongCredentials)
             return std::unexpected(fault_of(logged_in.error(), "loginToken"));
@@ -137,10 +117,12 @@ Outcome<Answer> unregister(Asking const& asking) {
     auto const checked = require_login(asking);
     if (!checked) return std::unexpected(checked.error());
     auto const& account = (*checked)->account;
-    // What has to be agreed to, the application has asked.
+    // Nobody can agree to anything here, so that what asks for it closes this way out.
+    if (!asking.application().settings.deletion.consent_text.empty())
+        return std::unexpected(Fault{FaultCode::InvalidOperation});
     auto const gone = asking.needs.deletions.deregister(
         asking.application(), account,
-        {.proof = password, .reason = {}, .comment = {}, .consent = true, .caller = owner(asking, account)});
+        {.proof = password, .reason = {}, .comment = {}, .consent = false, .caller = owner(asking, account)});
     if (!gone) return std::unexpected(fault_of(gone.error(), "password"));
     return Answer{};
 }

@@ -5,10 +5,13 @@
 #include "registration/registration.hpp"
 #include "settings/rules.hpp"
 
+#include <algorithm>
+
 namespace ostiary::monaca {
 namespace {
 
 constexpr std::size_t most_deleted = 1'000;
+constexpr std::string_view own_names[] = {"_id", "_username", "_createdAt", "_updatedAt", "_updateAt"};
 constexpr std::pair<std::string_view, std::string_view> created_names[] = {{"id", "_id"}};
 constexpr std::pair<std::string_view, std::string_view> changed_names[] = {{"username", "user"},
                                                                            {"properties", "user"}};
@@ -51,7 +54,8 @@ Outcome<std::string> get_user(Managing const& managing) {
     return wrapped(*found);
 }
 
-// Of what begins with an underscore, only the name may change.
+// Of what the server says of a user by itself, only the name may change; the rest may be sent back as it
+// came.
 administration::AccountChange read_user_change(Params& params) {
     administration::AccountChange change;
     auto const user = params.object("user");
@@ -65,8 +69,9 @@ administration::AccountChange read_user_change(Params& params) {
         bool const is_name = name == "_username";
         if (is_name && value.get(text) != simdjson::SUCCESS) params.reject("user", ErrorCode::WrongType);
         if (is_name) change.username = std::optional<std::string>(text);
-        if (name.starts_with('_')) continue;
-        if (!settings::is_property_name(name)) params.reject("user", ErrorCode::InvalidCharacters);
+        if (std::ranges::find(own_names, name) != std::end(own_names)) continue;
+        if (!settings::is_property_name(name))
+            params.reject("user", ErrorCode::InvalidCharacters, registration::about_property_name(name));
         if (own.size() > 1) own += ',';
         json::append_quoted(own, name);
         (own += ':') += simdjson::minify(value);
@@ -94,11 +99,12 @@ Outcome<std::string> delete_users(Managing const& managing) {
     for (auto const& text : texts) {
         auto const id = parse_oid(text);
         if (id) ids.push_back(*id);
-        if (!id) params.reject(name, ErrorCode::InvalidValue);
+        if (!id) params.reject(name, ErrorCode::InvalidValue, "Ids are those that User.list answers.");
     }
-    if (texts.empty()) params.reject(name, ErrorCode::Required);
+    if (!params.has(name) || params.is_null(name)) params.reject(name, ErrorCode::Required);
     if (texts.size() > most_deleted) params.reject(name, ErrorCode::TooLong, "At most 1000.");
     if (auto fault = params.fault()) return std::unexpected(std::move(*fault));
+    if (ids.empty()) return std::unexpected(Fault::of_parameter(name, "At least one id is expected."));
     for (auto const& id : ids) {
         auto const removed = managing.needs.accounts.remove(managing.application, id, managing.caller);
         if (!removed && removed.error().code != ErrorCode::NoSuchAccount)

@@ -103,9 +103,13 @@ std::expected<std::vector<Imported>, std::string> read_list(std::string_view tex
     auto const element = memory.parse_value(text);
     if (!element) return std::unexpected("the file is no JSON");
     json::Array items;
-    bool const is_list =
-        element->get(items) == simdjson::SUCCESS || (*element)["items"].get(items) == simdjson::SUCCESS;
-    if (!is_list) return std::unexpected("the file has no list of users");
+    bool const is_list = element->get(items) == simdjson::SUCCESS ||
+                         (*element)["items"].get(items) == simdjson::SUCCESS ||
+                         (*element)["result"]["items"].get(items) == simdjson::SUCCESS;
+    if (!is_list)
+        return std::unexpected(
+            "the file has no list of users: a list, an object whose items are one, or the answer of "
+            "User.list with a result whose items are one");
     std::vector<Imported> users;
     for (auto const item : items) users.push_back(read_item(item, users.size() + 1));
     return users;

@@ -1,5 +1,6 @@
-// Users as Monaca's management lists them, to be brought along: the items of `User.list` as JSON, or a table
-// as CSV (RFC 4180) with a line of names. `_id` and `_username` become the account's; `_passwordHash`, which
+// Users as Monaca's management lists them, to be brought along: as JSON a list of users, or
+// what `User.list` answers, with or without the envelope of JSON-RPC; or a table as CSV (RFC 4180) with a
+// line of names. `_id` and `_username` become the account's; `_passwordHash`, which
 // Monaca does not give but another source may, its password; what else begins with an underscore is left
 // behind; all others are properties. Without a password a user sets one by mail.
 #pragma once

@@ -50,6 +50,18 @@ TEST(ReadUsers, a_list_is_taken_as_it_is_answered) {
     EXPECT_EQ(users[1]->password_hash, "$2b$x");
 }
 
+TEST(ReadUsers, a_list_is_taken_bare_and_in_each_of_its_wrappings) {
+    std::string const list = R"([{"_username":"ana"}])";
+    for (auto const* const form : {"{}", R"({{"items":{}}})",
+                                   R"({{"jsonrpc":"2.0","id":1,"result":{{"items":{},"totalItems":1}}}})"}) {
+        auto const users = read(fmt::format(fmt::runtime(form), list));
+        ASSERT_EQ(users.size(), 1U) << form;
+        EXPECT_EQ(users[0]->username, "ana");
+    }
+    EXPECT_THAT(read_users(R"({"result":{}})").error(), testing::HasSubstr("User.list"));
+    EXPECT_THAT(read_users(R"({"result":[]})").error(), testing::HasSubstr("User.list"));
+}
+
 TEST(ReadUsers, each_mistake_names_its_place) {
     auto const users = read("_id,_username,age\nx,ana,1\n,,2\n,ben\n,eve,3\n");
     ASSERT_EQ(users.size(), 4U);

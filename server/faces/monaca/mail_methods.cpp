@@ -170,7 +170,11 @@ Outcome<Answer> send_mail(Asking const& asking) {
         auto const recipient = accounts::find_whole_account(tx, application.id, mail->recipient);
         if (!recipient) return std::unexpected(Fault::of_parameter("userOid", "There is no such user."));
         auto const email = contacts::Email::parse(address_in(*recipient, mail->property).value_or(""));
-        if (!email) return std::unexpected(Fault{FaultCode::InternalError});
+        if (!email)
+            return std::unexpected(
+                Fault{FaultCode::InternalError,
+                      {{"userOid",
+                        "The mail could not be sent: the user has no email address in this property."}}});
         asking.needs.messages.enqueue(tx, {.application = application.id,
                                            .application_name = application.name,
                                            .sender_name = application.settings.messages.sender_name,

@@ -33,14 +33,15 @@ applications::Application under_rules(applications::Application const& applicati
     auto& settings = changed.settings;
     settings.usernames = {.shortest = settings.monaca.shortest_username, .longest = longest_username};
     settings.passwords.shortest = settings.monaca.shortest_password;
-    settings.passwords.longest = longest_password;
+    settings.passwords.longest = std::min(settings.passwords.longest, longest_password);
     settings.passwords.guessability = 0;
     settings.passwords.refuse_identity = false;
     settings.registration.username = settings::Presence::Required;
     settings.registration.password = settings::Presence::Required;
     settings.registration.email = settings::Presence::Hidden;
     settings.registration.phone = settings::Presence::Hidden;
-    settings.login.username_password = true;
+    // Whoever registers here has a user name and a password and no other way in.
+    settings.registration.open = settings.registration.open && settings.login.username_password;
     return changed;
 }
 
