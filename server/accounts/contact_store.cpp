@@ -21,10 +21,18 @@ void insert_contact(db::Transaction& tx, AccountId const& account, Contact const
             contact.typed, contact.is_primary, contact.active, contact.verified_at, contact.created_at);
 }
 
-std::vector<Contact> list_contacts(db::Transaction& tx, AccountId const& account) {
+db::Question ask_contacts(AccountId const& account) {
+    return db::ask(list, account);
+}
+
+std::vector<Contact> contacts_in(db::Rows const& rows) {
     std::vector<Contact> contacts;
-    for (auto const& row : tx.query(list, account)) contacts.push_back(contact_from_row(row));
+    for (auto const& row : rows) contacts.push_back(contact_from_row(row));
     return contacts;
+}
+
+std::vector<Contact> list_contacts(db::Transaction& tx, AccountId const& account) {
+    return contacts_in(tx.query(list, account));
 }
 
 Contact contact_from_row(db::Row const& row, std::size_t first) {

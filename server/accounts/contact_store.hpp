@@ -13,6 +13,9 @@ void insert_contact(db::Transaction& tx, AccountId const& account, contacts::Con
 
 // Oldest first.
 std::vector<contacts::Contact> list_contacts(db::Transaction& tx, AccountId const& account);
+// The same among other questions.
+db::Question ask_contacts(AccountId const& account);
+std::vector<contacts::Contact> contacts_in(db::Rows const& rows);
 // The contact in a row of the table, whose columns begin at `first` in the order of `list_contacts`.
 contacts::Contact contact_from_row(db::Row const& row, std::size_t first = 0);
 

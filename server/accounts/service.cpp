@@ -4,6 +4,7 @@
 #include "contacts/own.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ostiary::accounts {
 namespace {
@@ -29,8 +30,11 @@ std::vector<Claim> claims_of(Account const& account) {
     return claims;
 }
 
-std::optional<Account> with_contacts(db::Transaction& tx, std::optional<Account> account) {
-    if (account) account->contacts = list_contacts(tx, account->id);
+std::optional<Account> find_with_contacts(db::Transaction& tx, AccountId const& id) {
+    std::array const questions{ask_account(id), ask_contacts(id)};
+    auto const answers = tx.answer_together(questions);
+    auto account = account_in(answers[0]);
+    if (account) account->contacts = contacts_in(answers[1]);
     return account;
 }
 
@@ -46,7 +50,8 @@ std::unexpected<Error> taken(Claim const& claim) {
 
 // The contact goes from an account that never proved it.
 void drop_contact(db::Transaction& tx, AccountId const& id, Identifier const& identifier, Timestamp now) {
-    auto const before = lock_account(tx, id) ? with_contacts(tx, find_account(tx, id)) : std::nullopt;
+    lock_account(tx, id);
+    auto const before = find_with_contacts(tx, id);
     if (!before) return;
     auto after = *before;
     for (auto const& contact : before->contacts) {
@@ -103,9 +108,9 @@ void notify_changed(db::Transaction& tx, AccountId const& account) {
 
 std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId const& application,
                                           AccountId const& id) {
-    auto account = find_account(tx, id);
+    auto account = find_with_contacts(tx, id);
     if (!account || account->application != application) return std::nullopt;
-    return with_contacts(tx, std::move(account));
+    return account;
 }
 
 Account whole_account_in(db::Rows const& rows, std::size_t first) {
@@ -126,11 +131,7 @@ Account whole_account_in(db::Rows const& rows, std::size_t first) {
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier) {
     auto const holder = find_holder(tx, application, identifier);
-    auto const id = holder ? holder->account : AccountId();
-    auto account = find_account(tx, id);
-    auto own = list_contacts(tx, id);
-    if (account) account->contacts = std::move(own);
-    return account;
+    return find_with_contacts(tx, holder ? holder->account : AccountId());
 }
 
 std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationId const& application,
@@ -170,7 +171,8 @@ std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId cons
 
 std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application,
                                     AccountId const& id) {
-    return lock_account(tx, id) ? find_whole_account(tx, application, id) : std::nullopt;
+    lock_account(tx, id);
+    return find_whole_account(tx, application, id);
 }
 
 Result<Displaced> add_account(db::Transaction& tx, Account const& account) {

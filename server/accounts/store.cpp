@@ -73,6 +73,14 @@ void insert_account(db::Transaction& tx, Account const& account) {
             account.deletes_at);
 }
 
+db::Question ask_account(AccountId const& id) {
+    return db::ask(find, id);
+}
+
+std::optional<Account> account_in(db::Rows const& rows) {
+    return rows.empty() ? std::nullopt : std::optional(account_from_row(rows.front()));
+}
+
 std::optional<Account> find_account(db::Transaction& tx, AccountId const& id) {
     auto const row = tx.query_one(find, id);
     return row ? std::optional(account_from_row(*row)) : std::nullopt;
@@ -123,8 +131,8 @@ bool update_account(db::Transaction& tx, Account const& account) {
                       account.updated_at, account.version, to_column(account.roles), account.deletes_at) == 1;
 }
 
-bool lock_account(db::Transaction& tx, AccountId const& id) {
-    return tx.execute(lock, id) == 1;
+void lock_account(db::Transaction& tx, AccountId const& id) {
+    tx.send(lock, id);
 }
 
 bool remove_account(db::Transaction& tx, AccountId const& id) {

@@ -21,6 +21,9 @@ struct Holder {
 void insert_account(db::Transaction& tx, Account const& account);
 // Without its contacts.
 std::optional<Account> find_account(db::Transaction& tx, AccountId const& id);
+// The same among other questions.
+db::Question ask_account(AccountId const& id);
+std::optional<Account> account_in(db::Rows const& rows);
 // The account in a row of its table, whose columns begin at `first` in the order of `find_account`.
 Account account_from_row(db::Row const& row, std::size_t first = 0);
 // Ascending by id, which is by time of creation; those after `after`. Without their contacts.
@@ -33,9 +36,8 @@ std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& app
 // Writes everything but id, application, creation and contacts, if the stored version is still
 // `account.version - 1`. False when not.
 bool update_account(db::Transaction& tx, Account const& account);
-// Keeps others from changing the account's row until the transaction ends; false when there is no such
-// account.
-bool lock_account(db::Transaction& tx, AccountId const& id);
+// Keeps others from changing the account's row, if there is one, until the transaction ends.
+void lock_account(db::Transaction& tx, AccountId const& id);
 bool remove_account(db::Transaction& tx, AccountId const& id);
 
 // False when another account has it already.

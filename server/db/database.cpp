@@ -33,8 +33,25 @@ void Transaction::run_later(Statement const& statement, std::span<Parameter cons
     noting_failure([&] { perform_later(statement, parameters); });
 }
 
+std::vector<Rows> Transaction::answer_together(std::span<Question const> questions) {
+    return noting_failure([&] { return perform_together(questions); });
+}
+
+std::vector<Rows> Transaction::perform_together(std::span<Question const> questions) {
+    std::vector<Rows> answers;
+    for (auto const& question : questions)
+        answers.push_back(perform(*question.statement, question.parameters).rows);
+    return answers;
+}
+
 void Transaction::rethrow_failure() const {
     if (failure_) std::rethrow_exception(failure_);
+}
+
+std::vector<Rows> Database::read_together(std::span<Question const> questions) {
+    // One statement is a snapshot by itself.
+    if (questions.size() == 1) return {run_alone(*questions[0].statement, questions[0].parameters).rows};
+    return read([&](Transaction& tx) { return tx.answer_together(questions); });
 }
 
 }  // namespace ostiary::db

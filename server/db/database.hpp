@@ -46,8 +46,8 @@ struct Answer {
     std::int64_t changed = 0;
 };
 
-// A SELECT to be run beside others: see `Database::read_together`. Borrows what its parameters were made
-// from.
+// A SELECT to be run beside others: see `answer_together` and `read_together`. Borrows what its parameters
+// were made from.
 struct Question {
     Statement const* statement;
     std::vector<Parameter> parameters;
@@ -80,7 +80,9 @@ class Transaction {
     std::optional<Row> query_one(Statement const& statement, P const&... parameters) {
         return only_row(query(statement, parameters...));
     }
-    Rows answer(Question const& question) { return run(*question.statement, question.parameters).rows; }
+    // SELECTs that need no answers of each other, in one round trip to PostgreSQL. The answers in the order
+    // of the questions.
+    std::vector<Rows> answer_together(std::span<Question const> questions);
     // The number of rows written.
     template <class... P>
     std::int64_t execute(Statement const& statement, P const&... parameters) {
@@ -115,6 +117,7 @@ class Transaction {
     virtual void perform_later(Statement const& statement, std::span<Parameter const> parameters) {
         perform(statement, parameters);
     }
+    virtual std::vector<Rows> perform_together(std::span<Question const> questions);
 
     // Called by an engine when the unit has ended: throws what a statement threw, if the unit has swallowed
     // it.
@@ -167,7 +170,7 @@ class Database {
 
     // SELECTs that need no answers of each other, on one snapshot and in one round trip to PostgreSQL. The
     // answers in the order of the questions.
-    std::vector<Rows> read_together(std::span<Question const> questions) { return run_together(questions); }
+    std::vector<Rows> read_together(std::span<Question const> questions);
 
     // `subscriber` is called for each notification on `channel`, from this node or another, from any thread;
     // this node's own may come twice. What it refers to outlives the database. Subscribe before serving.
@@ -185,7 +188,6 @@ class Database {
     virtual void run_write(Unit const& unit) = 0;
     virtual void run_read(Unit const& unit) = 0;
     virtual Answer run_alone(Statement const& statement, std::span<Parameter const> parameters) = 0;
-    virtual std::vector<Rows> run_together(std::span<Question const> questions) = 0;
 
   private:
     template <class R, class F, class Run>

@@ -94,6 +94,34 @@ TEST_P(RoundTrips, questions_are_answered_in_their_order) {
     EXPECT_EQ(answers[3].at(0).get<std::int64_t>(0), 2);
 }
 
+TEST_P(RoundTrips, questions_within_a_unit_see_what_it_has_sent) {
+    insert("a", 1);
+    database().write([&](Transaction& tx) {
+        tx.send(insert_sent, as_bytes("b"), 2);
+        tx.send(insert_sent, as_bytes("c"), 3);
+        std::array const questions{ask(count_all_limits), ask(find_used, as_bytes("c"))};
+        for (int again = 0; again < 2; ++again) {
+            auto const answers = tx.answer_together(questions);
+            ASSERT_EQ(answers.size(), 2u);
+            EXPECT_EQ(answers[0].at(0).get<std::int64_t>(0), 3);
+            EXPECT_EQ(answers[1].at(0).get<std::int64_t>(0), 3);
+        }
+        EXPECT_TRUE(tx.answer_together({}).empty());
+    });
+    EXPECT_EQ(count(), 3);
+}
+
+TEST_P(RoundTrips, a_question_that_fails_ends_its_unit) {
+    if (GetParam() == Engine::Sqlite) GTEST_SKIP() << "SQLite divides by zero";
+    auto const unit = [](Transaction& tx) {
+        tx.send(insert_sent, as_bytes("a"), 1);
+        std::array const questions{ask(count_all_limits), ask(one_divided_by, 0), ask(count_all_limits)};
+        tx.answer_together(questions);
+    };
+    EXPECT_THROW(database().write(unit), BrokenInvariant);
+    EXPECT_EQ(count(), 0);
+}
+
 TEST_P(RoundTrips, questions_do_not_write) {
     std::array const questions{ask(insert_sent, as_bytes("a"), 1)};
     EXPECT_ANY_THROW(database().read_together(questions));

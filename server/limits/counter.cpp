@@ -37,8 +37,16 @@ Count count(db::Transaction& tx, Key const& key, Duration window, Timestamp now)
 }
 
 Count peek(db::Transaction& tx, Key const& key, Timestamp now) {
-    auto const row = tx.query_one(find_count, key.hash(), now);
-    return row ? to_count(*row) : Count{0, now};
+    return peek_each(tx, {&key, 1}, now).front();
+}
+
+std::vector<Count> peek_each(db::Transaction& tx, std::span<Key const> keys, Timestamp now) {
+    std::vector<db::Question> questions;
+    for (auto const& key : keys) questions.push_back(db::ask(find_count, key.hash(), now));
+    std::vector<Count> counts;
+    for (auto const& rows : tx.answer_together(questions))
+        counts.push_back(rows.empty() ? Count{0, now} : to_count(rows.front()));
+    return counts;
 }
 
 void reset(db::Transaction& tx, Key const& key) {

@@ -13,7 +13,9 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace ostiary::limits {
 
@@ -38,6 +40,8 @@ struct Count {
 Count count(db::Transaction& tx, Key const& key, Duration window, Timestamp now);
 // The count without counting: nothing, resetting now, when the window has ended or none was begun.
 Count peek(db::Transaction& tx, Key const& key, Timestamp now);
+// The same of several, in their order.
+std::vector<Count> peek_each(db::Transaction& tx, std::span<Key const> keys, Timestamp now);
 // Forgets what was counted.
 void reset(db::Transaction& tx, Key const& key);
 

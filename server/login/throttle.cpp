@@ -3,6 +3,7 @@
 #include "limits/counter.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ostiary::login {
 namespace {
@@ -48,9 +49,11 @@ std::optional<Duration> find_lock(db::Transaction& tx, Attempt const& attempt, s
     // security: the owner's device is not locked out by others
     // (a_known_device_logs_in_while_others_are_locked_out).
     if (is_trusted(tx, attempt, rules, now)) return std::nullopt;
-    auto const lock = limits::peek(tx, lock_here(attempt), now);
+    std::array const keys{lock_here(attempt), failures_everywhere(attempt)};
+    auto const counts = limits::peek_each(tx, keys, now);
+    auto const& lock = counts[0];
     if (lock.used > 0) return lock.resets_at - now;
-    auto const everywhere = limits::peek(tx, failures_everywhere(attempt), now);
+    auto const& everywhere = counts[1];
     if (everywhere.used >= rules.failures_per_account_hour) return everywhere.resets_at - now;
     return std::nullopt;
 }

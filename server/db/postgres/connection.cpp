@@ -61,25 +61,17 @@ Answer Connection::run(Statement const& statement, std::span<Parameter const> pa
     return answer;
 }
 
-std::vector<Rows> Connection::read_together(std::span<Question const> questions) {
-    // One statement is a snapshot by itself.
-    if (questions.size() == 1) return {run(*questions[0].statement, questions[0].parameters).rows};
+std::vector<Rows> Connection::run_together(std::span<Question const> questions) {
+    if (questions.empty()) return {};
+    // To prepare one reads what was sent before, so that comes first.
     for (auto const& question : questions) prepared(*question.statement);
-    begin(Mode::Read);
-    std::vector<Answered> each;
-    try {
-        for (auto const& question : questions) send(*question.statement, question.parameters);
-        send_named(commit_all, {});
-        send_sync();
-        read_answer("reading together", &each);
-    } catch (...) {
-        roll_back();
-        throw;
-    }
-    state_ = State::Idle;
-    // The first is the answer to BEGIN.
+    for (auto const& question : questions) send(*question.statement, question.parameters);
+    send_sync();
+    std::vector<Answered> answered;
+    answered.push_back(read_answer("statements that are asked together", &answered));
+    // Before theirs come the answers to what was sent before them.
     std::vector<Rows> rows;
-    for (std::size_t i = 1; i <= questions.size(); ++i) rows.push_back(read_rows(each.at(i).get()));
+    for (auto const& each : std::span(answered).last(questions.size())) rows.push_back(read_rows(each.get()));
     return rows;
 }
 

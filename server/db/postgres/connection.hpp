@@ -33,8 +33,8 @@ class Connection {
     // Within a transaction, a statement whose answer is not read: it goes out with the next one that is run,
     // or with COMMIT, and what fails is thrown there.
     void send(Statement const& statement, std::span<Parameter const> parameters);
-    // All of them on one snapshot and in one round trip; outside of a transaction.
-    std::vector<Rows> read_together(std::span<Question const> questions);
+    // Within a transaction, all of them in one round trip.
+    std::vector<Rows> run_together(std::span<Question const> questions);
     // Returns when the transaction is durable. `Interrupted` when it certainly did not happen, `Unavailable`
     // when that is not known.
     void commit(std::span<Notification const> notifications);

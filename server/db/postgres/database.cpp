@@ -85,10 +85,4 @@ Answer Database::run_alone(Statement const& statement, std::span<Parameter const
     });
 }
 
-std::vector<Rows> Database::run_together(std::span<Question const> questions) {
-    return counted(counters_->reads, [&] {
-        return with_connection([&](Connection& connection) { return connection.read_together(questions); });
-    });
-}
-
 }  // namespace ostiary::db::postgres

@@ -26,7 +26,6 @@ class Database final : public db::Database {
     void run_write(Unit const& unit) override;
     void run_read(Unit const& unit) override;
     Answer run_alone(Statement const& statement, std::span<Parameter const> parameters) override;
-    std::vector<Rows> run_together(std::span<Question const> questions) override;
 
   private:
     // Runs `use` on a connection, again when it was `Interrupted`.

@@ -34,6 +34,9 @@ class Transaction final : public db::Transaction {
     void perform_later(Statement const& statement, std::span<Parameter const> parameters) override {
         connection_.send(statement, parameters);
     }
+    std::vector<Rows> perform_together(std::span<Question const> questions) override {
+        return connection_.run_together(questions);
+    }
 
   private:
     Connection& connection_;

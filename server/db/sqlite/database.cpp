@@ -61,13 +61,4 @@ Answer Database::run_alone(Statement const& statement, std::span<Parameter const
                    [&] { return readers_.borrow()->connection.run(statement, parameters); });
 }
 
-std::vector<Rows> Database::run_together(std::span<Question const> questions) {
-    std::vector<Rows> answers;
-    run_read([&](db::Transaction& tx) {
-        answers.clear();
-        for (auto const& question : questions) answers.push_back(tx.answer(question));
-    });
-    return answers;
-}
-
 }  // namespace ostiary::db::sqlite
