@@ -129,9 +129,17 @@ Account whole_account_in(db::Rows const& rows, std::size_t first) {
 // (test_answers_about_known_and_unknown_people_take_the_same_time,
 // test_the_monaca_face_takes_the_same_time_about_known_and_unknown_people).
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
+                                       std::span<Identifier const> identifiers) {
+    std::optional<Holder> first;
+    for (auto const& holder : find_holders(tx, application, identifiers)) {
+        if (!first) first = holder;
+    }
+    return find_with_contacts(tx, first ? first->account : AccountId());
+}
+
+std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier) {
-    auto const holder = find_holder(tx, application, identifier);
-    return find_with_contacts(tx, holder ? holder->account : AccountId());
+    return find_account_by(tx, application, std::span(&identifier, 1));
 }
 
 std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationId const& application,

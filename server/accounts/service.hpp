@@ -10,6 +10,7 @@
 #include "db/database.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ inline constexpr std::string_view whole_account_columns =
 Account whole_account_in(db::Rows const& rows, std::size_t first);
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier);
+// By the first of several that somebody has.
+std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
+                                       std::span<Identifier const> identifiers);
 
 // Whether there is an account of this id, of whatever application.
 bool is_known(db::Transaction& tx, AccountId const& id);

@@ -43,6 +43,10 @@ db::Statement const verify{
     "UPDATE identifiers SET verified = $3 WHERE key = $1 AND account_id = $2 AND NOT verified"};
 db::Statement const release{"DELETE FROM identifiers WHERE key = $1 AND account_id = $2"};
 
+Holder holder_from_row(db::Row const& row) {
+    return {row.get<AccountId>(0), row.get<bool>(1) ? Proof::Verified : Proof::Unverified};
+}
+
 // One after another; null for none.
 std::optional<Bytes> to_column(std::vector<RoleId> const& roles) {
     if (roles.empty()) return std::nullopt;
@@ -147,9 +151,19 @@ bool insert_identifier(db::Transaction& tx, ApplicationId const& application, Id
 
 std::optional<Holder> find_holder(db::Transaction& tx, ApplicationId const& application,
                                   Identifier const& identifier) {
-    auto const row = tx.query_one(holder, identifier.key(application));
-    if (!row) return std::nullopt;
-    return Holder{row->get<AccountId>(0), row->get<bool>(1) ? Proof::Verified : Proof::Unverified};
+    return find_holders(tx, application, {&identifier, 1}).front();
+}
+
+std::vector<std::optional<Holder>> find_holders(db::Transaction& tx, ApplicationId const& application,
+                                                std::span<Identifier const> identifiers) {
+    std::vector<Hash> keys;
+    for (auto const& identifier : identifiers) keys.push_back(identifier.key(application));
+    std::vector<db::Question> questions;
+    for (auto const& key : keys) questions.push_back(db::ask(holder, key));
+    std::vector<std::optional<Holder>> holders;
+    for (auto const& rows : tx.answer_together(questions))
+        holders.push_back(rows.empty() ? std::nullopt : std::optional(holder_from_row(rows.front())));
+    return holders;
 }
 
 std::optional<AccountId> remove_unverified_identifier(db::Transaction& tx, ApplicationId const& application,

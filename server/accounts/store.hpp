@@ -6,6 +6,7 @@
 #include "db/database.hpp"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace ostiary::accounts {
@@ -45,6 +46,9 @@ bool insert_identifier(db::Transaction& tx, ApplicationId const& application, Id
                        AccountId const& account, Proof proof, Timestamp now);
 std::optional<Holder> find_holder(db::Transaction& tx, ApplicationId const& application,
                                   Identifier const& identifier);
+// Of each, in their order.
+std::vector<std::optional<Holder>> find_holders(db::Transaction& tx, ApplicationId const& application,
+                                                std::span<Identifier const> identifiers);
 // Takes an unverified identifier from its holder, who is returned; nullopt when nobody holds it unverified.
 std::optional<AccountId> remove_unverified_identifier(db::Transaction& tx, ApplicationId const& application,
                                                       Identifier const& identifier);

@@ -57,7 +57,7 @@ struct Route {
     Method method;
     std::string pattern;
     Lane lane = Lane::Database;
-    Handler handle;
+    Handler handle = {};
     std::size_t largest_body = 64 * 1024;  // bytes; more is 413
     QuickHandler quick = {};
     Preference preferred = {};

@@ -25,9 +25,6 @@ class BrokenOnWrite : public db::Database {
     db::Answer run_alone(db::Statement const&, std::span<db::Parameter const>) override {
         throw Unavailable("the database is gone");
     }
-    std::vector<db::Rows> run_together(std::span<db::Question const> questions) override {
-        return whole_.read_together(questions);
-    }
     db::Database& whole_;
 };
 

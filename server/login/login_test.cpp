@@ -67,6 +67,26 @@ TEST_P(Login, unknown_names_and_wrong_passwords_are_answered_alike) {
     }
 }
 
+TEST_P(Login, an_email_address_is_a_user_name_where_nobody_has_the_address) {
+    auto const named = register_with_name("Lena@example.org", right_password).account.id;
+    auto const by_email = [&](std::string_view password) {
+        return login_.log_in_with_password(application(),
+                                           accounts::Identifier::contact(email("lena@Example.org")),
+                                           Secret(std::string(password)), from("192.0.2.1"));
+    };
+    auto const logged_in = by_email(right_password);
+    ASSERT_TRUE(logged_in);
+    EXPECT_EQ(logged_in->account.id, named);
+    set(R"({"login":{"username_password":false}})");
+    EXPECT_EQ(code_of(by_email(right_password)), ErrorCode::WrongCredentials);
+    set(R"({"login":{"username_password":true}})");
+    auto const owner = register_with_email("lena@example.org", "eleven green kettles").account.id;
+    EXPECT_EQ(code_of(by_email(right_password)), ErrorCode::WrongCredentials);
+    auto const owned = by_email("eleven green kettles");
+    ASSERT_TRUE(owned);
+    EXPECT_EQ(owned->account.id, owner);
+}
+
 TEST_P(Login, failures_lock_for_growing_intervals) {
     register_with_name("ann", right_password);
     for (int i = 0; i < 5; ++i)

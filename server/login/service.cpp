@@ -16,14 +16,24 @@ audit::Entry entry(audit::Event event, Account const& account, Origin const& ori
         .event = event, .application = account.application, .account = account.id, .caller = origin.caller};
 }
 
+// An email address that nobody has may be a user name: people type it where they are asked for either.
+std::vector<Identifier> meanings_of(Identifier const& identifier, settings::LoginMethods const& methods) {
+    std::vector<Identifier> meanings{identifier};
+    if (identifier.kind() == accounts::IdentifierKind::Email &&
+        is_password_allowed(methods, accounts::IdentifierKind::Username))
+        meanings.push_back(Identifier::username_as_given(identifier.value()));
+    return meanings;
+}
+
 }  // namespace
 
 Service::Candidate Service::find_candidate(applications::Application const& application,
                                            Identifier const& identifier, Origin const& origin) {
     auto const now = clock_.now();
+    auto const meanings = meanings_of(identifier, application.settings.login);
     return database_.read([&](db::Transaction& tx) {
         Candidate candidate{
-            .account = accounts::find_account_by(tx, application.id, identifier),
+            .account = accounts::find_account_by(tx, application.id, meanings),
             .hash = std::nullopt,
             .attempt = {application.id, identifier.key(application.id), origin.address, std::nullopt},
             .lock = std::nullopt};

@@ -206,11 +206,9 @@ class Deaf final : public db::Database {
   protected:
     void run_write(db::Unit const& unit) override { behind_.write(unit); }
     void run_read(db::Unit const& unit) override { behind_.read(unit); }
-    db::Answer run_alone(db::Statement const&, std::span<db::Parameter const>) override {
-        throw BrokenInvariant("nobody asks this way");
-    }
-    std::vector<db::Rows> run_together(std::span<db::Question const> questions) override {
-        return behind_.read_together(questions);
+    db::Answer run_alone(db::Statement const& statement, std::span<db::Parameter const> parameters) override {
+        std::array const questions{db::Question{&statement, {parameters.begin(), parameters.end()}}};
+        return {behind_.read_together(questions).front()};
     }
 
   private:
