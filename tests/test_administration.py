@@ -96,8 +96,10 @@ def test_applications_keys_and_settings(server):
 
     secret = server.admin.post(f"{path}/keys", {"kind": "secret", "name": "Back end"}).json()
     assert secret["key"].startswith("sk_")
+    management = server.admin.post(f"{path}/keys", {"kind": "management", "name": "Users"}).json()
+    assert management["kind"] == "management" and management["key"].startswith("mk_")
     kinds = {k["kind"]: k["key"] for k in server.admin.get(f"{path}/keys").json()["items"]}
-    assert kinds["secret"] is None and kinds["publishable"].startswith("pk_")
+    assert kinds["secret"] is None and kinds["management"] is None and kinds["publishable"].startswith("pk_")
     assert server.admin.delete(f"{path}/keys/{secret['id']}").status_code == 204
     refused = server.admin.post(f"{path}/keys", {"kind": "administration", "name": "x"})
     assert problem(refused, 400, "invalid_request") == {"kind": "not_one_of"}

@@ -74,7 +74,8 @@ def test_a_backend_checks_a_token_with_its_secret_key(server, roles_path):
 def test_only_a_secret_key_checks_tokens(server):
     create_account(server, password=PASSWORD)
     token = log_in(server.api, username="ana")
-    for shown in ("", "sk_guessed", server.application_key, server.admin_key, token):
+    management = server.admin.post(f"/v1/admin/applications/{server.application_id}/keys", {"kind": "management", "name": "Backend"})
+    for shown in ("", "sk_guessed", server.application_key, server.admin_key, management.json()["key"], token):
         problem(introspect(server, token, shown), 401, "unauthenticated")
     key = secret_key(server)
     problem(introspect(server, "", key), 400, "invalid_request")

@@ -69,12 +69,13 @@ Result<Response> list_application_keys(Act const& act) {
     return answer_keys(*keys);
 }
 
-// Publishable or secret; rejects anything else.
+// Publishable, secret or management; rejects anything else.
 KeyKind read_kind(json::Fields& in) {
     auto const text = in.required_text("kind");
     auto const kind = applications::parse_key_kind(text);
     bool const allowed = kind && *kind != KeyKind::Administration;
-    if (!text.empty() && !allowed) in.reject("kind", ErrorCode::NotOneOf, "publishable or secret.");
+    if (!text.empty() && !allowed)
+        in.reject("kind", ErrorCode::NotOneOf, "publishable, secret or management.");
     return kind.value_or(KeyKind::Publishable);
 }
 

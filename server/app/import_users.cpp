@@ -54,7 +54,7 @@ int import_users(Configuration const& configuration, UserImport const& given) {
         if (made) ++tally.made;
         if (!made) tally.refuse(*user->username + ": " + sentence_of(made.error()));
     }
-    std::cout << fmt::format("{} users are here, {} were refused\n", tally.made, tally.refused);
+    std::cout << fmt::format("users made: {}, refused: {}\n", tally.made, tally.refused);
     return tally.refused == 0 ? 0 : 1;
 }
 

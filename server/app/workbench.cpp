@@ -1,8 +1,10 @@
 #include "app/workbench.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iostream>
+#include <vector>
 
 namespace ostiary::app {
 
@@ -16,10 +18,13 @@ int refuse(Error const& error) {
 }
 
 std::string sentence_of(Error const& error) {
-    std::string text(describe(error.code).sentence);
-    for (auto const& field : error.fields)
-        text += fmt::format("\n  {}: {} {}", field.field, describe(field.code).sentence, field.detail);
-    return text;
+    if (error.fields.empty()) return std::string(describe(error.code).sentence);
+    std::vector<std::string> sentences;
+    for (auto const& [field, code, detail] : error.fields) {
+        // Where a detail is there, the sentence says less.
+        sentences.push_back(fmt::format("{}: {}", field, detail.empty() ? describe(code).sentence : detail));
+    }
+    return fmt::format("{}", fmt::join(sentences, " "));
 }
 
 }  // namespace ostiary::app

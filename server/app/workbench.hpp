@@ -25,7 +25,7 @@ struct Workbench {
 int refuse(std::string_view sentence);
 int refuse(Error const& error);
 
-// What is wrong, with every field.
+// What is wrong, for a terminal: on one line, with every field that is at fault.
 std::string sentence_of(Error const& error);
 
 }  // namespace ostiary::app

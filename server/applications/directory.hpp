@@ -36,7 +36,7 @@ class Directory {
     ApplicationPointer by_id(ApplicationId const& id) const;
     // The one with this id, or else the oldest whose settings give it this one (`monaca.backend_id`).
     ApplicationPointer by_backend_id(std::string_view text) const;
-    // A secret or administration key that is not revoked, by its text. While this node does not hear the
+    // A key other than a publishable one that is not revoked, by its text. While this node does not hear the
     // others, it asks the database; so not on I/O threads. security: a revoked key is refused at once
     // (a_revoked_key_is_refused_at_once in applications/directory_test.cpp).
     KeyPointer secret_key(std::string_view text) const;

@@ -14,8 +14,9 @@ struct KindNames {
     std::string_view prefix;
 };
 
-constexpr std::array<KindNames, 3> kinds{{{KeyKind::Publishable, "publishable", "pk_"},
+constexpr std::array<KindNames, 4> kinds{{{KeyKind::Publishable, "publishable", "pk_"},
                                           {KeyKind::Secret, "secret", "sk_"},
+                                          {KeyKind::Management, "management", "mk_"},
                                           {KeyKind::Administration, "administration", "ak_"}}};
 
 KindNames const& names_of(KeyKind kind) {

@@ -1,8 +1,8 @@
 // Keys name an application or prove who asks. A publishable key (`pk_...`) is public and only names its
-// application; a secret key
-// (`sk_...`) is for an application's own backend; an administration key (`ak_...`) is the organization's.
-// Each is its prefix and the base62 of 32 random bytes. Only its SHA-256 is stored, for a publishable key the
-// text as well.
+// application; a secret key (`sk_...`) lets an application's own backend check tokens, a management key
+// (`mk_...`) lets it administer users by the Monaca face; an administration key (`ak_...`) is the
+// organization's. No kind is taken for another. Each is its prefix and the base62 of 32 random bytes. Only
+// its SHA-256 is stored, for a publishable key the text as well.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -17,7 +17,7 @@
 
 namespace ostiary::applications {
 
-enum class KeyKind { Publishable, Secret, Administration };
+enum class KeyKind { Publishable, Secret, Management, Administration };
 
 std::string_view to_string(KeyKind kind);
 std::optional<KeyKind> parse_key_kind(std::string_view text);

@@ -58,7 +58,7 @@ class Service {
                                        std::optional<std::int64_t> settings_version,
                                        audit::Caller const& caller);
 
-    // A publishable or secret key of an application: NoSuchApplication.
+    // A key of an application, of any kind but administration: NoSuchApplication.
     Result<NewKey> create_key(ApplicationId const& id, KeyKind kind, std::string const& name,
                               audit::Caller const& caller);
     NewKey create_administration_key(std::string const& name, audit::Caller const& caller);

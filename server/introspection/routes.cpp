@@ -36,7 +36,8 @@ std::string shown_key(Request const& request) {
 }
 
 // security: a backend sees only sessions of its own application
-// (test_another_applications_token_is_as_good_as_none).
+// (test_another_applications_token_is_as_good_as_none), and no other kind of key is taken
+// (test_only_a_secret_key_checks_tokens).
 Result<ApplicationPointer> application_of(KeyPointer const& key, Dependencies const& needs) {
     bool const right = key && key->kind == applications::KeyKind::Secret && key->application;
     auto application = right ? needs.directory.by_id(*key->application) : nullptr;

@@ -34,12 +34,13 @@ struct Manager {
     audit::Caller caller;
 };
 
-// security: a secret key of this very application, from an address that may use it
-// (test_the_management_api_wants_a_secret_key_of_the_application_from_an_allowed_address).
+// security: a management key of this very application, from an address that may use it; a secret key, which
+// checks tokens, is none
+// (test_the_management_api_wants_a_management_key_of_the_application_from_an_allowed_address).
 Outcome<Manager> identify(Request const& request, applications::Directory const& directory) {
     auto application = find_backend(request.path_parameter("backend"), directory);
     auto const key = directory.secret_key(request.header("x-monaca-backend-management-api-key"));
-    bool const is_own = application && key && key->kind == applications::KeyKind::Secret &&
+    bool const is_own = application && key && key->kind == applications::KeyKind::Management &&
                         key->application == application->id;
     if (!is_own) return std::unexpected(Fault{FaultCode::UnknownBackend});
     if (!is_address_allowed(request.client, application->settings.monaca.management_addresses))

@@ -24,6 +24,6 @@ export const resetTokenFor = async (server, address) => (await mailTo(server, ad
 
 /** A new key of the management API. */
 export async function managementKey(server) {
-  const made = await server.admin("POST", `/v1/admin/applications/${await server.applicationId()}/keys`, { kind: "secret", name: "Backend" });
+  const made = await server.admin("POST", `/v1/admin/applications/${await server.applicationId()}/keys`, { kind: "management", name: "Backend" });
   return made.key;
 }
