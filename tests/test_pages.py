@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import pytest
+import requests
 
 from support import openapi
 from support.server import ROOT
@@ -59,6 +60,14 @@ def test_a_page_is_sent_again_only_when_it_is_another(server, path):
 def test_what_the_mailbox_shows_is_kept_by_nobody(server):
     answer = server.api.get("/dev/mailbox")
     assert answer.headers["Cache-Control"] == "no-store" and "ETag" not in answer.headers
+
+
+def test_the_mailbox_is_not_found_through_a_proxy_that_nobody_configured(server):
+    url = server.url
+    for path in ("/dev/mailbox", "/dev/mailbox/messages"):
+        assert requests.get(url + path, timeout=10).status_code == 200
+        for header in ({"X-Forwarded-For": "192.0.2.9"}, {"X-Forwarded-Proto": "https"}, {"Forwarded": "for=192.0.2.9"}, {"Via": "1.1 gate"}):
+            assert requests.get(url + path, headers=header, timeout=10).status_code == 404, header
 
 
 @pytest.fixture(scope="session")

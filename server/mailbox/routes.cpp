@@ -25,6 +25,15 @@ bool names_this_machine(std::string_view host) {
     return name == "127.0.0.1" || name == "[::1]" || equal_ignoring_case(name, "localhost");
 }
 
+// A proxy on this machine asks as anybody there does, but says that it asks for somebody else.
+bool was_forwarded(Request const& request) {
+    return std::ranges::any_of(request.headers, [](auto const& header) {
+        auto const& name = header.first;
+        return name == "forwarded" || name == "via" || name == "x-real-ip" ||
+               name.starts_with("x-forwarded-");
+    });
+}
+
 Result<std::int64_t> limit_of(Request const& request) {
     auto const text = request.query_parameter("limit");
     if (!text) return shown_on_the_page;
@@ -96,7 +105,7 @@ Result<Response> show_page(Request const& request, Dependencies const& needs) {
 
 bool may_read(Request const& request, Door const& door) {
     bool const is_local = door.listening == Listening::OnLoopback && request.client.is_loopback() &&
-                          names_this_machine(request.header("host"));
+                          names_this_machine(request.header("host")) && !was_forwarded(request);
     return is_local || door.is_administrator(request);
 }
 

@@ -49,6 +49,17 @@ TEST_F(MailboxDoor, the_mailbox_is_not_found_from_elsewhere) {
     }
 }
 
+TEST_F(MailboxDoor, the_mailbox_is_not_found_through_a_proxy_on_this_machine) {
+    Door const door{Listening::OnLoopback, [](http::Request const&) { return false; }};
+    for (auto const* name :
+         {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded", "via", "x-real-ip"}) {
+        auto request = request_from({"127.0.0.1", "127.0.0.1:8080"});
+        EXPECT_TRUE(may_read(request, door));
+        request.headers.emplace_back(name, "127.0.0.1");
+        EXPECT_FALSE(may_read(request, door)) << name;
+    }
+}
+
 TEST_F(MailboxDoor, opens_for_an_administrator_from_anywhere) {
     EXPECT_TRUE(opens({"192.0.2.1", "accounts.example"}, Listening::Elsewhere, true));
 }
