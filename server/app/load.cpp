@@ -68,6 +68,9 @@ std::optional<RawValue> raw_value(toml::node const& node) {
 }
 
 void Reading::file(std::string const& path) {
+    // Opened and read like an empty file, which would be an installation of defaults.
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return wrong(path, "is a folder, not a file");
     std::ifstream input(path);
     if (!input) return wrong(path, "cannot be read");
     try {

@@ -136,6 +136,11 @@ TEST(Configuration, a_file_that_is_not_there_is_a_mistake) {
                 testing::ElementsAre("/nowhere/ostiary.toml: cannot be read"));
 }
 
+TEST_F(ConfigurationFile, a_folder_is_no_file) {
+    auto const folder = folder_.path().string();
+    EXPECT_THAT(mistakes_of({.file = folder}), testing::ElementsAre(folder + ": is a folder, not a file"));
+}
+
 TEST(Configuration, lists_stand_in_one_text_with_commas) {
     auto const loaded = load({.environment = {{"OSTIARY_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1"}}});
     ASSERT_TRUE(loaded);
