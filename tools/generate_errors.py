@@ -76,7 +76,7 @@ def docs(errors):
         "# Error codes",
         "",
         "Written from `api/errors.toml`. Every error answer is a problem document (RFC 9457) with `code`, `title`, `status`,",
-        "`request_id` and, where fields are at fault, `errors`: a list of `field`, `code` and `detail`.",
+        "`request_id` and, where fields are at fault, `errors`: a list of `field`, `code`, `sentence` and, where there is more to say, `detail`.",
         "",
         "| code | status | what it says |",
         "| --- | --- | --- |",

@@ -40,6 +40,14 @@ TEST_P(SettingPasswords, the_current_password_cannot_be_guessed) {
     EXPECT_TRUE(change(ann, old_password, new_password));
 }
 
+TEST_P(SettingPasswords, a_wrong_current_password_is_told_beside_its_field) {
+    auto const ann = register_with_name("ann", old_password);
+    auto const refused = change(ann, "wrong", new_password);
+    ASSERT_EQ(code_of(refused), ErrorCode::WrongCredentials);
+    ASSERT_EQ(refused.error().fields.size(), 1U);
+    EXPECT_EQ(refused.error().fields.front().field, "current_password");
+}
+
 TEST_P(SettingPasswords, an_earlier_password_does_not_come_back) {
     set(R"({"passwords": {"history": 2}})");
     auto const ann = register_with_name("ann", old_password);

@@ -30,6 +30,11 @@ audit::Entry entry(audit::Event event, accounts::Account const& account, audit::
             .details = audit::Details().add("ended_sessions", ended_sessions)};
 }
 
+Error wrong_current_password() {
+    return {ErrorCode::WrongCredentials,
+            {{"current_password", ErrorCode::InvalidValue, "This is not the current password."}}};
+}
+
 }  // namespace
 
 Identity identity_of(accounts::Account const& account) {
@@ -150,7 +155,9 @@ Result<void> Service::check_current(accounts::Account const& account, std::optio
                                     std::optional<std::string> const& stored) {
     if (!stored) return {};
     if (!current) return fail_field("current_password", ErrorCode::Required);
-    return compare(account.id, *current, stored);
+    auto const right = compare(account.id, *current, stored);
+    if (right || right.error().code != ErrorCode::WrongCredentials) return right;
+    return fail(wrong_current_password());
 }
 
 Result<std::string> Service::prove(accounts::Account const& account, Secret const& password) {
@@ -174,7 +181,7 @@ Result<void> Service::change_password(applications::Application const& applicati
         auto const held = accounts::hold_account(tx, application.id, account.id);
         if (!held) return fail(ErrorCode::Unauthenticated);
         // Somebody else changed it since it was compared.
-        if (find_password(tx, account.id) != stored) return fail(ErrorCode::WrongCredentials);
+        if (find_password(tx, account.id) != stored) return fail(wrong_current_password());
         put_hash(tx, account.id, *hash, rules);
         limits::reset(tx, wrong_current_key(account.id));
         auto const ended = sessions_.end_sessions(tx, account.id, kept);

@@ -77,8 +77,8 @@ class Service {
         Secret replacement;
         audit::Caller caller;
     };
-    // Ends all sessions of the account but `kept`. WrongCredentials, TooManyAttempts, InvalidRequest beside
-    // `new_password`.
+    // Ends all sessions of the account but `kept`. WrongCredentials beside `current_password`,
+    // TooManyAttempts, InvalidRequest beside `new_password`.
     Result<void> change_password(applications::Application const& application,
                                  accounts::Account const& account, SessionId const& kept,
                                  Change const& change);
