@@ -228,7 +228,7 @@ void Delivery::postpone(Lane& lane, OutboxEntry const& entry, std::string_view r
     database_.write(
         [&](db::Transaction& tx) { update_postponed(tx, entry.id, entry.attempts, next, reason); });
     ++lane.postponed;
-    spdlog::info("messages: {} ({}, {}) failed for now: {}", entry.id.to_string(), entry.purpose,
+    spdlog::warn("messages: {} ({}, {}) failed for now: {}", entry.id.to_string(), entry.purpose,
                  contacts::to_string(entry.channel), reason);
 }
 

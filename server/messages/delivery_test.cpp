@@ -4,8 +4,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <set>
+#include <sstream>
 
 namespace ostiary::messages {
 namespace {
@@ -91,6 +94,20 @@ TEST_P(Deliveries, a_temporary_failure_is_repeated_later) {
     EXPECT_EQ(email_->sent.size(), 2U);
     ASSERT_EQ(in(State::Sent).size(), 1U);
     EXPECT_EQ(in(State::Sent)[0].attempts, 2);
+}
+
+TEST_P(Deliveries, each_failure_is_a_warning_in_the_log) {
+    std::ostringstream lines;
+    auto const before = spdlog::default_logger();
+    auto const logger =
+        std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines));
+    logger->set_level(spdlog::level::warn);
+    spdlog::set_default_logger(logger);
+    email_->outcomes = {Outcome::temporary("busy (451)")};
+    enqueue(code_for("ann@example.org"));
+    delivery_->run_due();
+    spdlog::set_default_logger(before);
+    EXPECT_THAT(lines.str(), testing::HasSubstr("failed for now: busy (451)"));
 }
 
 TEST_P(Deliveries, too_many_failures_leave_a_dead_message) {

@@ -118,6 +118,8 @@ TEST(SettingsFields, fields_that_contradict_each_other_are_refused) {
                 ElementsAre("usernames.shortest invalid_value"));
     EXPECT_THAT(mistakes(R"({"passwords":{"shortest":20,"longest":16}})"),
                 ElementsAre("passwords.shortest invalid_value"));
+    EXPECT_THAT(mistakes(R"({"codes":{"lifetime_seconds":60,"resend_after_seconds":61}})"),
+                ElementsAre("codes.resend_after_seconds invalid_value"));
     EXPECT_THAT(mistakes(R"({"limits":{"first_lock_seconds":60,"longest_lock_seconds":30}})"),
                 ElementsAre("limits.first_lock_seconds invalid_value"));
 }

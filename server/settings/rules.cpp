@@ -68,6 +68,8 @@ std::vector<FieldError> contradictions(Settings const& settings) {
             "Not above usernames.longest.");
     require(settings.passwords.shortest <= settings.passwords.longest, "passwords.shortest",
             "Not above passwords.longest.");
+    require(settings.codes.resend_after <= settings.codes.lifetime, "codes.resend_after_seconds",
+            "Not above codes.lifetime_seconds.");
     require(settings.limits.first_lock <= settings.limits.longest_lock, "limits.first_lock_seconds",
             "Not above limits.longest_lock_seconds.");
     require(has_login_method(settings.login), "login", "At least one way to log in is needed.");
