@@ -176,12 +176,14 @@ Result<std::optional<Registered>> Service::find_repeated(applications::Applicati
 
 Result<Registered> Service::register_account(applications::Application const& application, Form const& form,
                                              Origin const& origin) {
+    std::optional<idempotency::Turns::Turn> turn;
+    if (origin.repeat) turn.emplace(turns_, origin.repeat->hash);
     auto repeated = find_repeated(application, origin);
     if (!repeated) return fail(repeated.error());
     if (*repeated) return std::move(**repeated);
     auto registered = register_first(application, form, origin);
     if (registered) return registered;
-    // When the same request was sent twice at once, the other may have done it meanwhile.
+    // When the same request was sent to two nodes at once, the other may have done it meanwhile.
     repeated = find_repeated(application, origin);
     if (repeated && *repeated) return std::move(**repeated);
     return registered;

@@ -12,6 +12,7 @@
 #include "codes/service.hpp"
 #include "db/database.hpp"
 #include "idempotency/idempotency.hpp"
+#include "idempotency/turns.hpp"
 #include "passwords/service.hpp"
 #include "registration/registration.hpp"
 #include "sessions/service.hpp"
@@ -85,6 +86,7 @@ class Service {
     Keyring const& keyring_;
     Clock const& clock_;
     Random& random_;
+    idempotency::Turns turns_;
 };
 
 }  // namespace ostiary::registration

@@ -124,7 +124,8 @@ onEachBackend("an error of the server", (at) => {
 
   onPage("-32603: a mail that cannot be sent", async (page) => {
     const { _id } = await registered(page, `nobody${newName().replace(/@.*/, "")}`);
-    await fails(page, { code: -32603, message: "Internal error", data: nothing }, "Mailer.sendMail", _id, "welcome", { name: "John" });
+    const data = { userOid: "The mail could not be sent: the user has no email address in this property." };
+    await fails(page, { code: -32603, message: "Internal error", data }, "Mailer.sendMail", _id, "welcome", { name: "John" });
   });
 
   onPage("-32700: values within values beyond any measure", async (page) => {

@@ -1,0 +1,38 @@
+#include "idempotency/turns.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+namespace ostiary::idempotency {
+namespace {
+
+TEST(Turns, of_one_key_are_never_two_at_once) {
+    Turns turns;
+    std::atomic<int> inside = 0;
+    int taken = 0;  // guarded by the turn
+    std::vector<std::jthread> callers;
+    for (int caller = 0; caller < 8; ++caller) {
+        callers.emplace_back([&] {
+            for (int i = 0; i < 100; ++i) {
+                Turns::Turn const turn(turns, Hash{1});
+                EXPECT_EQ(++inside, 1);
+                ++taken;
+                --inside;
+            }
+        });
+    }
+    callers.clear();
+    EXPECT_EQ(taken, 800);
+}
+
+TEST(Turns, of_another_key_do_not_wait) {
+    Turns turns;
+    Turns::Turn const held(turns, Hash{1});
+    std::jthread([&] { Turns::Turn const other(turns, Hash{2}); }).join();
+}
+
+}  // namespace
+}  // namespace ostiary::idempotency
