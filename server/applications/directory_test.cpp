@@ -25,9 +25,6 @@ class DeafDatabase final : public db::Database {
     db::Answer run_alone(db::Statement const&, std::span<db::Parameter const>) override {
         throw BrokenInvariant("the directory reads in transactions");
     }
-    std::vector<db::Rows> run_together(std::span<db::Question const>) override {
-        throw BrokenInvariant("the directory reads in transactions");
-    }
 
   private:
     db::Database& inner_;
