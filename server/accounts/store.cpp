@@ -159,6 +159,7 @@ std::vector<std::optional<Holder>> find_holders(db::Transaction& tx, Application
     std::vector<Hash> keys;
     for (auto const& identifier : identifiers) keys.push_back(identifier.key(application));
     std::vector<db::Question> questions;
+    questions.reserve(keys.size());
     for (auto const& key : keys) questions.push_back(db::ask(holder, key));
     std::vector<std::optional<Holder>> holders;
     for (auto const& rows : tx.answer_together(questions))

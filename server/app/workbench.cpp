@@ -20,6 +20,7 @@ int refuse(Error const& error) {
 std::string sentence_of(Error const& error) {
     if (error.fields.empty()) return std::string(describe(error.code).sentence);
     std::vector<std::string> sentences;
+    sentences.reserve(error.fields.size());
     for (auto const& [field, code, detail] : error.fields) {
         // Where a detail is there, the sentence says less.
         sentences.push_back(fmt::format("{}: {}", field, detail.empty() ? describe(code).sentence : detail));

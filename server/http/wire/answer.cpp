@@ -90,6 +90,7 @@ std::vector<Answer> answer_together(Route const& route, std::span<Request const*
     auto results = route.handle_together(requests);
     ensure(results.size() == requests.size(), "each request gets a result");
     std::vector<Answer> answers;
+    answers.reserve(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i)
         answers.push_back(answer_result(std::move(results[i]), *requests[i]));
     return answers;
