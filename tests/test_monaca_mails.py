@@ -7,6 +7,20 @@ import pytest
 from support.monaca import NAME, Monaca, open_face, put_template, token_for
 
 
+@pytest.fixture
+def forgetful(face, monaca):
+    """Somebody with an account who is logged out, where a mail can bring a token."""
+    put_template(face)
+    monaca.register()
+    monaca.session = ""
+    return monaca
+
+
+def token_asked_for(face, monaca):
+    monaca.call("User.sendPasswordResetToken", username=NAME)
+    return token_for(face, NAME)
+
+
 # --- A forgotten password --------------------------------------------------------------------------------------------------------
 
 
@@ -31,14 +45,10 @@ def test_a_forgotten_password_is_reset_by_the_token_in_a_mail(face, monaca):
 
 
 @pytest.mark.parametrize("typed", [" {}\r\n", "\u3000{}"])
-def test_a_token_works_as_a_person_types_or_copies_it(face, monaca, typed):
-    put_template(face)
-    monaca.register()
-    monaca.session = ""
-    monaca.call("User.sendPasswordResetToken", username=NAME)
-    token = typed.format(token_for(face, NAME))
+def test_a_token_works_as_a_person_types_or_copies_it(face, forgetful, typed):
+    token = typed.format(token_asked_for(face, forgetful))
     wide = token.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
-    assert monaca.call("User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=wide)["user"]["_username"] == NAME
+    assert forgetful.call("User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=wide)["user"]["_username"] == NAME
 
 
 def test_a_token_is_for_those_who_are_not_logged_in(face, monaca):
@@ -58,15 +68,12 @@ def test_without_a_template_that_has_the_token_nothing_is_sent(face, monaca):
     assert face.mailbox.count(NAME) == 0
 
 
-def test_a_token_for_a_name_that_nobody_has_is_answered_alike_and_not_sent(face, monaca):
-    put_template(face)
-    monaca.register()
-    monaca.session = ""
+def test_a_token_for_a_name_that_nobody_has_is_answered_alike_and_not_sent(face, forgetful):
     for name in (NAME, "nobody@example.org", "nobody"):
-        assert monaca.call("User.sendPasswordResetToken", username=name) == "OK"
+        assert forgetful.call("User.sendPasswordResetToken", username=name) == "OK"
     face.mailbox.wait_for(NAME)
     assert face.mailbox.count() == 1
-    answers = [monaca.answer("User.resetPasswordAndLogin", username=name, newPassword="password2", token="000000")
+    answers = [forgetful.answer("User.resetPasswordAndLogin", username=name, newPassword="password2", token="000000")
                for name in (NAME, "nobody@example.org", "nobody")]
     assert all(answer["error"]["data"].keys() == {"token"} and answer == answers[0] for answer in answers)
 
@@ -95,55 +102,40 @@ def test_an_unproven_contact_gets_no_token(face, monaca):
     assert face.mailbox.count("eva@example.org") == 0
 
 
-def test_guesses_at_a_token_are_bounded_and_its_time_is_a_setting(face, monaca):
-    put_template(face)
+def test_guesses_at_a_token_are_bounded_and_its_time_is_a_setting(face, forgetful):
     face.change_settings(codes={"tries": 3})
-    monaca.register()
-    monaca.session = ""
-    monaca.call("User.sendPasswordResetToken", username=NAME)
-    token = token_for(face, NAME)
+    token = token_asked_for(face, forgetful)
     wrong = "111111" if token != "111111" else "222222"
     for _ in range(3):
-        monaca.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=wrong)
-    monaca.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=token)
+        forgetful.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=wrong)
+    forgetful.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=token)
     face.change_settings(monaca={"reset_token_minutes": 1})
-    monaca.call("User.sendPasswordResetToken", username=NAME)
+    forgetful.call("User.sendPasswordResetToken", username=NAME)
     lives = face.database.query("SELECT expires_at - created_at FROM codes WHERE purpose = 'reset_by_name'"
                                 " ORDER BY created_at DESC LIMIT 1")
     assert lives == [(60_000_000,)]
 
 
-def test_a_weak_new_password_costs_no_try(face, monaca):
-    put_template(face)
+def test_a_weak_new_password_costs_no_try(face, forgetful):
     face.change_settings(codes={"tries": 1})
-    monaca.register()
-    monaca.session = ""
-    monaca.call("User.sendPasswordResetToken", username=NAME)
-    token = token_for(face, NAME)
+    token = token_asked_for(face, forgetful)
     for _ in range(2):
-        assert set(monaca.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="abc", token=token)) == {"newPassword"}
-    monaca.call("User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=token)
+        assert set(forgetful.fails(-32602, "User.resetPasswordAndLogin", username=NAME, newPassword="abc", token=token)) == {"newPassword"}
+    forgetful.call("User.resetPasswordAndLogin", username=NAME, newPassword="password2", token=token)
 
 
-def test_asking_again_too_soon_is_answered_alike_for_every_name(face, monaca):
-    put_template(face)
-    monaca.register()
-    monaca.session = ""
+def test_asking_again_too_soon_is_answered_alike_for_every_name(face, forgetful):
     face.change_settings(codes={"resend_after_seconds": 600})
     for name in (NAME, "nobody@example.org", "nobody"):
-        monaca.call("User.sendPasswordResetToken", username=name)
-        assert 0 < monaca.fails(9999, "User.sendPasswordResetToken", username=name)["retryAfter"] <= 600
+        forgetful.call("User.sendPasswordResetToken", username=name)
+        assert 0 < forgetful.fails(9999, "User.sendPasswordResetToken", username=name)["retryAfter"] <= 600
 
 
-def test_of_sixteen_resets_with_one_token_one_happens(face, monaca):
-    put_template(face)
+def test_of_sixteen_resets_with_one_token_one_happens(face, forgetful):
     face.change_settings(codes={"tries": 10})
-    monaca.register()
-    monaca.session = ""
-    monaca.call("User.sendPasswordResetToken", username=NAME)
-    token = token_for(face, NAME)
+    token = token_asked_for(face, forgetful)
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        calls = [pool.submit(monaca.another(f"d{i}").answer, "User.resetPasswordAndLogin", username=NAME, newPassword=f"password{i}", token=token)
+        calls = [pool.submit(forgetful.another(f"d{i}").answer, "User.resetPasswordAndLogin", username=NAME, newPassword=f"password{i}", token=token)
                  for i in range(16)]
     assert sum("result" in call.result() for call in calls) == 1
 

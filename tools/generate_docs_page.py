@@ -5,7 +5,7 @@
     generate_docs_page.py errors FILE         /docs/errors: every error code
     generate_docs_page.py source FILE         both, the description, the server's own pages and all assets as C++ (at build time)
 
-These pages are plain HTML without scripts, styled by api/docs.css. An asset is served at a path with its content's hash in it. Needs
+These pages are plain HTML without scripts, styled by api/docs.css after roles.css of the server's own pages. An asset is served at a path with its content's hash in it. Needs
 python3-yaml.
 """
 import hashlib
@@ -308,7 +308,11 @@ def errors_page(errors):
 # --- The server's own pages and assets ---
 
 ASSETS = ROOT / "server" / "pages" / "assets"
-ASSET_FILES = {"docs.css": ROOT / "api" / "docs.css", "site.css": ASSETS / "site.css", "setup.js": ASSETS / "setup.js"}
+ASSET_FILES = {  # each of several files, one after the other
+    "docs.css": (ASSETS / "roles.css", ROOT / "api" / "docs.css"),
+    "site.css": (ASSETS / "roles.css", ASSETS / "site.css"),
+    "setup.js": (ASSETS / "setup.js",),
+}
 OWN_PAGES = {"/": ASSETS / "start.html", "/console/setup": ASSETS / "setup.html"}
 KINDS = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
@@ -317,9 +321,13 @@ def hash_of(text):
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def asset(name):
+    return "".join(file.read_text() for file in ASSET_FILES[name])
+
+
 def asset_path(name):
     stem, _, kind = name.partition(".")
-    return f"/assets/{stem}.{hash_of(ASSET_FILES[name].read_text())}.{kind}"
+    return f"/assets/{stem}.{hash_of(asset(name))}.{kind}"
 
 
 def own_page(path):
@@ -340,7 +348,7 @@ def cpp_source(document, errors):
         ("/docs/errors", KINDS[".html"], errors_page(errors)),
         *((path, KINDS[".html"], own_page(file)) for path, file in OWN_PAGES.items()),
     ]
-    assets = [(asset_path(name), KINDS[file.suffix], file.read_text()) for name, file in ASSET_FILES.items()]
+    assets = [(asset_path(name), KINDS[Path(name).suffix], asset(name)) for name in ASSET_FILES]
     return ("// Written by tools/generate_docs_page.py; not for editing.\n"
             '#include "pages/page.hpp"\n\nnamespace ostiary::pages {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n'
             f"{cpp_table('all_pages', pages)}\n{cpp_table('all_assets', assets)}\n}}  // namespace\n\n"

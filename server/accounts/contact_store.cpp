@@ -5,13 +5,9 @@ namespace {
 
 using contacts::Contact;
 
-db::Statement const insert_row{
-    "INSERT INTO contacts (account_id, id, channel, value, typed, is_primary, active, verified_at, "
-    "created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
-db::Statement const list{
-    "SELECT id, channel, value, typed, is_primary, active, verified_at, created_at FROM contacts WHERE "
-    "account_id = $1 ORDER BY id"};
+db::Statement const insert_row{"INSERT INTO contacts (account_id, " CONTACT_COLUMNS
+                               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+db::Statement const list{"SELECT " CONTACT_COLUMNS " FROM contacts WHERE account_id = $1 ORDER BY id"};
 db::Statement const remove_all{"DELETE FROM contacts WHERE account_id = $1"};
 
 }  // namespace

@@ -9,6 +9,12 @@
 
 namespace ostiary::accounts {
 
+// The columns of a contact but its account, in the order of `contact_from_row`; `of` as for an account's.
+#define CONTACT_COLUMNS_OF(of)                                                                               \
+    of "id, " of "channel, " of "value, " of "typed, " of "is_primary, " of "active, " of "verified_at, " of \
+       "created_at"
+#define CONTACT_COLUMNS CONTACT_COLUMNS_OF("")
+
 void insert_contact(db::Transaction& tx, AccountId const& account, contacts::Contact const& contact);
 
 // Oldest first.
@@ -16,7 +22,7 @@ std::vector<contacts::Contact> list_contacts(db::Transaction& tx, AccountId cons
 // The same among other questions.
 db::Question ask_contacts(AccountId const& account);
 std::vector<contacts::Contact> contacts_in(db::Rows const& rows);
-// The contact in a row of the table, whose columns begin at `first` in the order of `list_contacts`.
+// The contact in a row of the table, whose columns begin at `first`.
 contacts::Contact contact_from_row(db::Row const& row, std::size_t first = 0);
 
 std::int64_t remove_contacts(db::Transaction& tx, AccountId const& account);

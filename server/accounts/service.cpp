@@ -2,6 +2,7 @@
 
 #include "accounts/contact_store.hpp"
 #include "contacts/own.hpp"
+#include "db/columns.hpp"
 
 #include <algorithm>
 #include <array>
@@ -113,8 +114,12 @@ std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId con
     return account;
 }
 
+// A constant before any code runs, since other constants are made of it.
+constinit std::string_view const whole_account_columns =
+    ACCOUNT_COLUMNS_OF("a.") ", " CONTACT_COLUMNS_OF("c.");
+
 Account whole_account_in(db::Rows const& rows, std::size_t first) {
-    constexpr std::size_t columns_of_account = 19;
+    constexpr auto columns_of_account = db::count_columns(ACCOUNT_COLUMNS);
     auto account = account_from_row(rows.at(0), first);
     auto const first_of_contact = first + columns_of_account;
     for (auto const& row : rows) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ostiary::accounts {
@@ -25,11 +26,7 @@ std::optional<Account> find_whole_account(db::Transaction& tx, ApplicationId con
                                           AccountId const& id);
 // The same in another feature's statement about `accounts a LEFT JOIN contacts c ON c.account_id = a.id`: the
 // columns to ask for, and the account in its rows, one for each contact, where they begin at `first`.
-inline constexpr std::string_view whole_account_columns =
-    "a.id, a.application_id, a.username, a.status, a.status_reason, a.given_name, a.family_name, a.gender, "
-    "a.birth_date, a.picture, a.locale, a.external_id, a.properties, a.meta, a.created_at, a.updated_at, "
-    "a.version, a.roles, a.deletes_at, "
-    "c.id, c.channel, c.value, c.typed, c.is_primary, c.active, c.verified_at, c.created_at";
+extern std::string_view const whole_account_columns;
 Account whole_account_in(db::Rows const& rows, std::size_t first);
 std::optional<Account> find_account_by(db::Transaction& tx, ApplicationId const& application,
                                        Identifier const& identifier);

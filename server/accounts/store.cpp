@@ -6,25 +6,14 @@ namespace ostiary::accounts {
 namespace {
 
 db::Statement const insert{
-    "INSERT INTO accounts (id, application_id, username, status, status_reason, given_name, family_name, "
-    "gender, birth_date, picture, "
-    "locale, external_id, properties, meta, created_at, updated_at, version, roles, deletes_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"};
-db::Statement const find{
-    "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
-    "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version, roles, deletes_at FROM accounts WHERE "
-    "id = $1"};
-db::Statement const list_all{
-    "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
-    "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version, roles, deletes_at FROM accounts "
-    "WHERE application_id = $1 AND id > $2 ORDER BY id LIMIT $3"};
+    "INSERT INTO accounts (" ACCOUNT_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"};
+db::Statement const find{"SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id = $1"};
+db::Statement const list_all{"SELECT " ACCOUNT_COLUMNS
+                             " FROM accounts WHERE application_id = $1 AND id > $2 ORDER BY id LIMIT $3"};
 db::Statement const list_by_status{
-    "SELECT id, application_id, username, status, status_reason, given_name, family_name, gender, "
-    "birth_date, picture, locale, "
-    "external_id, properties, meta, created_at, updated_at, version, roles, deletes_at FROM accounts "
-    "WHERE application_id = $1 AND id > $2 AND status = $4 ORDER BY id LIMIT $3"};
+    "SELECT " ACCOUNT_COLUMNS
+    " FROM accounts WHERE application_id = $1 AND id > $2 AND status = $4 ORDER BY id LIMIT $3"};
 db::Statement const update{
     "UPDATE accounts SET username = $2, status = $3, status_reason = $4, given_name = $5, family_name = $6, "
     "gender = $7, "

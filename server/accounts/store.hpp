@@ -11,6 +11,15 @@
 
 namespace ostiary::accounts {
 
+// The columns of an account's row, in the order of `account_from_row`; `of` names the table
+// as its statement does, with a point.
+#define ACCOUNT_COLUMNS_OF(of)                                                                              \
+    of "id, " of "application_id, " of "username, " of "status, " of "status_reason, " of "given_name, " of \
+       "family_name, " of "gender, " of "birth_date, " of "picture, " of "locale, " of "external_id, " of   \
+       "properties, " of "meta, " of "created_at, " of "updated_at, " of "version, " of "roles, " of        \
+       "deletes_at"
+#define ACCOUNT_COLUMNS ACCOUNT_COLUMNS_OF("")
+
 enum class Proof { Verified, Unverified };
 
 // Who holds an identifier.
@@ -25,7 +34,7 @@ std::optional<Account> find_account(db::Transaction& tx, AccountId const& id);
 // The same among other questions.
 db::Question ask_account(AccountId const& id);
 std::optional<Account> account_in(db::Rows const& rows);
-// The account in a row of its table, whose columns begin at `first` in the order of `find_account`.
+// The account in a row of its table, whose columns begin at `first`.
 Account account_from_row(db::Row const& row, std::size_t first = 0);
 // Ascending by id, which is by time of creation; those after `after`. Without their contacts.
 struct Page {

@@ -6,8 +6,8 @@ namespace ostiary::sessions {
 namespace {
 
 db::Statement const put_token{
-    "INSERT INTO login_tokens (account_id, device, token_hash, id, application_id, method, user_agent, "
-    "address, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+    "INSERT INTO login_tokens (" SESSION_COLUMNS
+    ", device) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
     "ON CONFLICT (account_id, device) DO UPDATE SET token_hash = excluded.token_hash, id = excluded.id, "
     "application_id = excluded.application_id, method = excluded.method, user_agent = excluded.user_agent, "
     "address = excluded.address, created_at = excluded.created_at, last_seen_at = excluded.last_seen_at, "
@@ -16,9 +16,8 @@ db::Statement const use_token{
     "UPDATE login_tokens SET last_seen_at = $5 WHERE account_id = $1 AND device = $2 AND token_hash = $3 AND "
     "application_id = $4 AND expires_at > $5"};
 db::Statement const list_tokens{
-    "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, "
-    "last_seen_at, expires_at "
-    "FROM login_tokens WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC"};
+    "SELECT " SESSION_COLUMNS
+    " FROM login_tokens WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC"};
 db::Statement const remove_token{"DELETE FROM login_tokens WHERE account_id = $1 AND id = $2"};
 db::Statement const remove_token_of_device{"DELETE FROM login_tokens WHERE account_id = $1 AND device = $2"};
 db::Statement const remove_tokens{"DELETE FROM login_tokens WHERE account_id = $1"};
@@ -32,9 +31,8 @@ db::Statement const purge_tokens{
 }  // namespace
 
 void put_login_token(db::Transaction& tx, Session const& token, Hash const& device) {
-    tx.send(put_token, token.account, device, token.token_hash, token.id, token.application,
-            to_string(token.method), token.user_agent, token.address, token.created_at, token.last_seen_at,
-            token.expires_at);
+    tx.send(put_token, token.account, token.token_hash, token.id, token.application, to_string(token.method),
+            token.user_agent, token.address, token.created_at, token.last_seen_at, token.expires_at, device);
 }
 
 bool use_login_token(db::Transaction& tx, AccountId const& account, ApplicationId const& application,

@@ -1,6 +1,7 @@
 #include "sessions/store.hpp"
 
 #include "accounts/service.hpp"
+#include "db/columns.hpp"
 
 #include <fmt/format.h>
 
@@ -11,10 +12,8 @@
 namespace ostiary::sessions {
 namespace {
 
-db::Statement const insert{
-    "INSERT INTO sessions (account_id, token_hash, id, application_id, method, user_agent, address, "
-    "created_at, last_seen_at, expires_at, device) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+db::Statement const insert{"INSERT INTO sessions (" SESSION_COLUMNS
+                           ", device) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
 // For so many keys, where fewer are asked for the last one is repeated.
 struct FindMany {
     explicit FindMany(std::size_t count) : keys(count), sql(sql_for(count)), statement(sql) {}
@@ -26,8 +25,7 @@ struct FindMany {
 };
 std::string FindMany::sql_for(std::size_t count) {
     std::string sql = fmt::format(
-        "SELECT s.account_id, s.token_hash, s.id, s.application_id, s.method, s.user_agent, s.address, "
-        "s.created_at, s.last_seen_at, s.expires_at, {} "
+        "SELECT " SESSION_COLUMNS_OF("s.") ", {} "
         "FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN contacts c ON c.account_id = a.id "
         "WHERE ",
         accounts::whole_account_columns);
@@ -40,9 +38,8 @@ std::string FindMany::sql_for(std::size_t count) {
 std::array<FindMany, 4> const find_many{FindMany(1), FindMany(4), FindMany(16), FindMany(64)};
 
 db::Statement const list{
-    "SELECT account_id, token_hash, id, application_id, method, user_agent, address, created_at, "
-    "last_seen_at, expires_at "
-    "FROM sessions WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC"};
+    "SELECT " SESSION_COLUMNS
+    " FROM sessions WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC"};
 db::Statement const count{"SELECT count(*) FROM sessions WHERE account_id = $1"};
 db::Statement const use{
     "UPDATE sessions SET last_seen_at = $3, expires_at = $4 WHERE account_id = $1 AND token_hash = $2 AND "
@@ -106,7 +103,7 @@ std::vector<db::Question> ask_sessions(std::span<Key const> keys) {
 }
 
 std::map<Hash, Found> sessions_in(std::vector<db::Rows> answers) {
-    constexpr std::size_t columns_of_session = 10;
+    constexpr auto columns_of_session = db::count_columns(SESSION_COLUMNS);
     std::map<Hash, db::Rows> by_token;
     for (auto& rows : answers) {
         for (auto& row : rows) by_token[row.get<Hash>(1)].push_back(std::move(row));

@@ -12,6 +12,13 @@
 
 namespace ostiary::sessions {
 
+// The columns of `sessions` that `session_of` reads, in its order, which `login_tokens` has as well; `of`
+// names the table as its statement does, with a point.
+#define SESSION_COLUMNS_OF(of)                                                                             \
+    of "account_id, " of "token_hash, " of "id, " of "application_id, " of "method, " of "user_agent, " of \
+       "address, " of "created_at, " of "last_seen_at, " of "expires_at"
+#define SESSION_COLUMNS SESSION_COLUMNS_OF("")
+
 // `device`: where it was begun, if that is known.
 void insert_session(db::Transaction& tx, Session const& session,
                     std::optional<Hash> const& device = std::nullopt);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "@ostiary/testing";
 import { newEmail, onEachEngine, password } from "@ostiary/testing/page";
+import { recover } from "./visitor.js";
 
 onEachEngine("codes on pages", (at) => {
   /** Does `work` while another code has to be waited for. */
@@ -51,10 +52,7 @@ onEachEngine("codes on pages", (at) => {
     at.page(async (page) => {
       const email = newEmail();
       await at.server.person(email, password);
-      await page.goto(`${at.server.url}/account/recover`);
-      await page.getByLabel("Email").fill(email);
-      await page.keyboard.press("Enter");
-      const code = await at.server.codeFor(email, "reset_password");
+      const code = await recover(page, at, email);
       await page.evaluate((hash) => (location.hash = hash), `email=${encodeURIComponent(email)}&code=${code}`);
       await until("the address without the code", async () => !page.url().includes("#"));
       assert.equal(await page.getByLabel("Code").inputValue(), code);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "@ostiary/testing";
 import { newEmail, onEachEngine, password } from "@ostiary/testing/page";
-import { newPassword, person } from "./visitor.js";
+import { newPassword, person, recover } from "./visitor.js";
 
 onEachEngine("signing up, logging in and recovering", (at) => {
   test("somebody signs up by keyboard alone", () =>
@@ -125,10 +125,7 @@ onEachEngine("signing up, logging in and recovering", (at) => {
   test("a new password by code", () =>
     at.page(async (page) => {
       const email = await person(at);
-      await page.goto(`${at.server.url}/account/recover`);
-      await page.getByLabel("Email").fill(email);
-      await page.keyboard.press("Enter");
-      await page.getByLabel("Code").fill(await at.server.codeFor(email, "reset_password"));
+      await page.getByLabel("Code").fill(await recover(page, at, email));
       await page.getByLabel("New password", { exact: true }).fill(newPassword);
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { name: "Your password is changed" }).waitFor();
@@ -137,10 +134,7 @@ onEachEngine("signing up, logging in and recovering", (at) => {
   test("a new password by the link of the message, which opening alone does not use up", () =>
     at.page(async (page) => {
       const email = await person(at);
-      await page.goto(`${at.server.url}/account/recover`);
-      await page.getByLabel("Email").fill(email);
-      await page.keyboard.press("Enter");
-      const code = await at.server.codeFor(email, "reset_password");
+      const code = await recover(page, at, email);
       const link = `${at.server.url}/account/recover#email=${encodeURIComponent(email)}&code=${code}`;
       for (let opened = 0; opened < 2; ++opened) {
         await page.goto("about:blank");

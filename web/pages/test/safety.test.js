@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { newEmail, onEachEngine, password } from "@ostiary/testing/page";
-import { logIn, newPassword } from "./visitor.js";
+import { logIn, newPassword, recover } from "./visitor.js";
 
 const canary = `<img src=x onerror="globalThis.canary=1"><script>globalThis.canary=1</script><b>{{code}}</b>`;
 const shortCanary = `"><img src=x onerror=canary=1>`;
@@ -49,10 +49,7 @@ onEachEngine("safety", (at) => {
           assert.equal(await page.getByText(canary).count(), 2);
           await isQuiet(page, "the account");
 
-          await page.goto(`${at.server.url}/account/recover`);
-          await page.getByLabel("Email").fill(email);
-          await page.keyboard.press("Enter");
-          await at.server.codeFor(email, "reset_password");
+          await recover(page, at, email);
           for (const path of ["/dev/mailbox", "/gallery"]) {
             await page.goto(at.server.url + path);
             await page.getByText(email).first().waitFor();
@@ -77,10 +74,7 @@ onEachEngine("safety", (at) => {
     at.page(async (page, context) => {
       const email = newEmail();
       await at.server.person(email, password);
-      await page.goto(`${at.server.url}/account/recover`);
-      await page.getByLabel("Email").fill(email);
-      await page.keyboard.press("Enter");
-      const code = await at.server.codeFor(email, "reset_password");
+      const code = await recover(page, at, email);
       const [{ text }] = await at.server.messages(email);
       const link = /https?:\/\/\S+/.exec(text)[0];
       assert.ok(link.endsWith(`code=${code}`));

@@ -21,6 +21,14 @@ export async function logIn(page, at, email, path = "/account/log-in") {
   await page.getByRole("heading", { name: "Profile" }).waitFor();
 }
 
+/** Asks for a new password on the page for it, and answers the code that is sent. */
+export async function recover(page, at, email) {
+  await page.goto(`${at.server.url}/account/recover`);
+  await page.getByLabel("Email").fill(email);
+  await page.keyboard.press("Enter");
+  return at.server.codeFor(email, "reset_password");
+}
+
 /** Goes to a part of the account's page by its link. */
 export const part = (page, name) => page.getByRole("link", { name, exact: true }).click();
 
