@@ -1,5 +1,6 @@
 // A bare hello over the HTTP code of the server, without anything of Ostiary behind it: what the session
-// check is held against. Ends when its standard input does.
+// check is held against, and of requests with a body (POST /hello/{anything}). Ends when its standard input
+// does.
 //
 //     hello PORT [IO_THREADS]
 
@@ -17,10 +18,13 @@ int main(int argc, char** argv) {
         return 2;
     }
     http::Router router;
-    router.add({.method = http::Method::Get,
-                .pattern = "/hello",
+    auto const say_hello = [](http::Request const&) { return http::Response::text("hello\n"); };
+    router.add(
+        {.method = http::Method::Get, .pattern = "/hello", .lane = http::Lane::Inline, .handle = say_hello});
+    router.add({.method = http::Method::Post,
+                .pattern = "/hello/{name}",
                 .lane = http::Lane::Inline,
-                .handle = [](http::Request const&) { return http::Response::text("hello\n"); }});
+                .handle = say_hello});
     http::ServerOptions options;
     options.port = static_cast<std::uint16_t>(std::atoi(argv[1]));
     options.io_threads = argc > 2 ? static_cast<std::size_t>(std::atoi(argv[2])) : 1;

@@ -1,5 +1,5 @@
-"""The Monaca face: `User.getProperties` from memory against a bare hello and the native session check; how many logins and changes of
-properties it serves, small ones and of half a megabyte."""
+"""The Monaca face: `User.getProperties` from memory and the native session check, each against a bare hello and against a hello that reads
+the same request; how many logins and changes of properties it serves, small ones and of half a megabyte."""
 import json
 
 from measure.load import flood, http_request, rounded, wrk, write_requests
@@ -52,11 +52,11 @@ class Face:
 
 
 class CallSide(Side):
-    """`User.getProperties`, as the vendor's client sends it."""
+    """`User.getProperties`, as the vendor's client sends it, to the face or to a hello."""
 
-    def __init__(self, face, folder):
-        super().__init__(face.server, face.path)
-        body = json.dumps(face.envelope("User.getProperties", face.token, names=["age"]))
+    def __init__(self, face, folder, process, path):
+        super().__init__(process, path)
+        body = json.dumps(face.envelope("User.getProperties", face.token, names=["age"]), separators=(",", ":"))
         self.script = folder.path / "call.lua"
         self.script.write_text(f"wrk.method = 'POST'\nwrk.body = {json.dumps(body)}\n"
                                "wrk.headers['Content-Type'] = 'application/x-www-form-urlencoded'\n")
@@ -71,16 +71,22 @@ class CallSide(Side):
 
 def measure_reads(place, folder, engine):
     face = Face(place, folder, engine, cpus=SERVER_CPU, limits_io_threads=1)
-    sides = {"hello": Side(start_hello(place), "/hello"), "properties": CallSide(face, folder),
-             "session": Side(face.server, "/v1/session", {"Authorization": f"Bearer {face.token}"})}
+    hello = start_hello(place)
+    bearer = {"Authorization": f"Bearer {face.token}"}
+    sides = {"hello": Side(hello, "/hello"),
+             "properties": CallSide(face, folder, face.server, face.path),
+             "hello to the call": CallSide(face, folder, hello, f"/hello/{face.application}"),
+             "session": Side(face.server, "/v1/session", bearer),
+             "hello to the check": Side(hello, "/hello", bearer)}
     try:
         for _ in range(place.rounds):
             for side in sides.values():
                 side.measure()
     finally:
-        sides["hello"].process.stop()
+        hello.stop()
         face.server.stop()
-    return {"properties / hello": ratios(sides["properties"], sides["hello"]), "session / hello": ratios(sides["session"], sides["hello"]),
+    pairs = [("properties", "hello"), ("session", "hello"), ("properties", "hello to the call"), ("session", "hello to the check")]
+    return {**{f"{side} / {floor}": ratios(sides[side], sides[floor]) for side, floor in pairs},
             **{name: side.medians() for name, side in sides.items()}}
 
 

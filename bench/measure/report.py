@@ -77,6 +77,10 @@ def monaca(table, found):
                   f" own ratio, {session:.2f}; {each['logins']['rate']:.0f} logins/s ({times(each['logins'])}),"
                   f" {each['saves']['rate']:,.0f} `User.saveProperties`/s ({times(each['saves'])}),"
                   f" {each['large_saves']['rate']:.0f}/s of half a megabyte ({times(each['large_saves'])}), {each['resident_mib']:.0f} MiB")
+        table.row(f"`User.getProperties` / hello that reads the same request, {engine}", each["properties / hello to the call"],
+                  round(each["session / hello to the check"], 2),
+                  f"the session check's own ratio to a hello that reads its request; hello to a call {each['hello to the call']['per_cpu_second']:,.0f}"
+                  f" a CPU-second, to a check {each['hello to the check']['per_cpu_second']:,.0f}")
 
 
 def start(table, found):

@@ -135,6 +135,12 @@ ApplicationPointer Directory::console() const {
     return snapshot()->console;
 }
 
+bool Directory::publishes(ApplicationId const& application, std::string_view key) const {
+    auto const current = snapshot();
+    auto const found = current->by_publishable_key.find(key);
+    return found != current->by_publishable_key.end() && found->second->id == application;
+}
+
 bool Directory::knows_origin(std::string_view origin) const {
     return snapshot()->origins.contains(origin);
 }

@@ -48,6 +48,9 @@ class Directory {
     // The application whose accounts are the administrators. Always there.
     ApplicationPointer console() const;
 
+    // Whether this is a publishable key of the application.
+    bool publishes(ApplicationId const& application, std::string_view key) const;
+
     // Whether any application allows this origin.
     bool knows_origin(std::string_view origin) const;
 

@@ -83,8 +83,9 @@ std::string to_base62(ByteView bytes) {
     return text;
 }
 
-std::optional<Bytes> from_base62(std::string_view text, std::size_t size) {
-    if (size > 64 || text.size() != base62_length(size)) return std::nullopt;
+bool from_base62(std::string_view text, std::span<Byte> bytes) {
+    auto const size = bytes.size();
+    if (size > 64 || text.size() != base62_length(size)) return false;
     // Ten digits at a time are multiplied in from the highest, which fits 128 bits; the first may be fewer.
     constexpr std::uint64_t scale = 839'299'365'868'340'224;  // 62 to the power of 10
     std::array<std::uint64_t, 8> limbs{};
@@ -93,7 +94,7 @@ std::optional<Bytes> from_base62(std::string_view text, std::size_t size) {
         std::uint64_t number = 0;
         for (char digit : text.substr(0, count)) {
             int const value = base62_values[static_cast<Byte>(digit)];
-            if (value < 0) return std::nullopt;
+            if (value < 0) return false;
             number = number * 62 + static_cast<std::uint64_t>(value);
         }
         text.remove_prefix(count);
@@ -103,15 +104,14 @@ std::optional<Bytes> from_base62(std::string_view text, std::size_t size) {
             limb = static_cast<std::uint64_t>(carry);
             carry >>= 64;
         }
-        if (carry != 0) return std::nullopt;
+        if (carry != 0) return false;
     }
     bool const too_large = size % 8 != 0 && used.back() >> (8 * (size % 8)) != 0;
-    if (too_large) return std::nullopt;
-    Bytes bytes(size);
+    if (too_large) return false;
     auto place = bytes.rbegin();
     for (auto limb : used)
         for (int i = 0; i < 8 && place != bytes.rend(); ++i, limb >>= 8) *place++ = static_cast<Byte>(limb);
-    return bytes;
+    return true;
 }
 
 std::string to_base64(ByteView bytes) {

@@ -1,5 +1,5 @@
-// Byte strings and their usual spellings. Decoders accept only the canonical spelling and answer nullopt for
-// anything else.
+// Byte strings and their usual spellings. Decoders accept only the canonical spelling and refuse anything
+// else.
 #pragma once
 
 #include <array>
@@ -33,10 +33,10 @@ std::string to_hex(ByteView bytes);
 std::optional<Bytes> from_hex(std::string_view text);
 
 // Digits, upper-case then lower-case letters; the number is big-endian and padded, so that n bytes always
-// take the same number of characters (16 -> 22, 32 -> 43, 48 -> 65). `size` is the number of bytes expected
-// back, at most 64.
+// take the same number of characters (16 -> 22, 32 -> 43, 48 -> 65).
 std::string to_base62(ByteView bytes);
-std::optional<Bytes> from_base62(std::string_view text, std::size_t size);
+// Fills `bytes`, at most 64 of them; false, and they are undefined, when `text` is not of just so many.
+[[nodiscard]] bool from_base62(std::string_view text, std::span<Byte> bytes);
 
 // RFC 4648 section 4, with padding.
 std::string to_base64(ByteView bytes);

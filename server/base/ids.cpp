@@ -29,13 +29,19 @@ Uuid make_uuid(Timestamp now, Random& random) {
 }
 
 std::string to_string(Uuid const& uuid) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text(36, '-');
-    for (std::size_t i = 0; i < uuid.size(); ++i) {
-        text[places[i]] = digits[uuid[i] >> 4];
-        text[places[i] + 1] = digits[uuid[i] & 15];
-    }
+    std::string text;
+    append(text, uuid);
     return text;
+}
+
+void append(std::string& text, Uuid const& uuid) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    auto const begin = text.size();
+    text.append(36, '-');
+    for (std::size_t i = 0; i < uuid.size(); ++i) {
+        text[begin + places[i]] = digits[uuid[i] >> 4];
+        text[begin + places[i] + 1] = digits[uuid[i] & 15];
+    }
 }
 
 std::optional<Uuid> parse_uuid(std::string_view text) {

@@ -19,6 +19,7 @@ using Uuid = std::array<Byte, 16>;
 
 Uuid make_uuid(Timestamp now, Random& random);
 std::string to_string(Uuid const& uuid);
+void append(std::string& text, Uuid const& uuid);  // the same, at its end
 // Only the canonical form: 36 lower-case characters.
 std::optional<Uuid> parse_uuid(std::string_view text);
 

@@ -4,6 +4,7 @@
 #include "sessions/request.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ostiary::devices {
 namespace {
@@ -38,12 +39,12 @@ Secret make_token(Keyring const& keyring, AccountId const& account, Timestamp no
 }
 
 std::optional<Device> read_token(Keyring const& keyring, std::string_view token, Timestamp now) {
-    auto const bytes = from_base62(token, claims_size + mac_size);
-    if (!bytes) return std::nullopt;
-    ByteView const claims = ByteView(*bytes).first(claims_size);
+    std::array<Byte, claims_size + mac_size> bytes;
+    if (!from_base62(token, bytes)) return std::nullopt;
+    ByteView const claims = ByteView(bytes).first(claims_size);
     auto const mac = keyring.mac("device", claims);
     // security: only this server makes devices (a_device_token_that_was_touched_is_no_device).
-    if (!equal_in_constant_time(ByteView(mac).first(mac_size), ByteView(*bytes).subspan(claims_size)))
+    if (!equal_in_constant_time(ByteView(mac).first(mac_size), ByteView(bytes).subspan(claims_size)))
         return std::nullopt;
     if (read_time(claims.subspan(account_size + nonce_size)) <= now) return std::nullopt;
     Uuid account;

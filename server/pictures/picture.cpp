@@ -1,7 +1,5 @@
 #include "pictures/picture.hpp"
 
-#include <algorithm>
-
 namespace ostiary::pictures {
 
 PictureId PictureId::make(Random& random) {
@@ -12,10 +10,7 @@ PictureId PictureId::make(Random& random) {
 
 std::optional<PictureId> PictureId::parse(std::string_view text) {
     PictureId id;
-    auto const bytes = from_base62(text, id.bytes_.size());
-    if (!bytes) return std::nullopt;
-    std::ranges::copy(*bytes, id.bytes_.begin());
-    return id;
+    return from_base62(text, id.bytes_) ? std::optional(id) : std::nullopt;
 }
 
 }  // namespace ostiary::pictures

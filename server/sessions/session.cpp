@@ -34,10 +34,8 @@ Secret make_token(AccountId const& account, Random& random) {
 
 std::optional<AccountId> account_of_token(std::string_view token) {
     if (token.size() != token_length) return std::nullopt;
-    auto const bytes = from_base62(token.substr(0, account_length), sizeof(Uuid));
-    if (!bytes) return std::nullopt;
     Uuid uuid;
-    std::ranges::copy(*bytes, uuid.begin());
+    if (!from_base62(token.substr(0, account_length), uuid)) return std::nullopt;
     return AccountId(uuid);
 }
 

@@ -14,8 +14,7 @@ constexpr std::size_t longest_session = 255;
 
 bool is_key_of(applications::Application const& application, std::string_view key,
                applications::Directory const& directory) {
-    auto const named = directory.by_publishable_key(key);
-    if (named) return named->id == application.id;
+    if (directory.publishes(application.id, key)) return true;
     auto const& before = application.settings.monaca.api_key;
     return !before.empty() && equal_in_constant_time(as_bytes(before), as_bytes(key));
 }
@@ -56,7 +55,8 @@ applications::ApplicationPointer find_backend(std::string_view backend,
     // (test_the_face_is_closed_until_it_is_opened_and_never_open_for_the_console).
     bool const served = application && application->kind == applications::Kind::Application &&
                         application->settings.monaca.enabled;
-    return served ? application : nullptr;
+    if (!served) application.reset();
+    return application;
 }
 
 Outcome<Credentials> read_credentials(Params& params, std::string_view backend,

@@ -50,6 +50,15 @@ bool is_number(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// RFC 9112 section 5.2.
+bool has_folded_line(std::string_view header) {
+    for (auto at = header.find('\n'); at < header.size(); at = header.find('\n', at)) {
+        ++at;
+        if (header.substr(at).starts_with(' ') || header.substr(at).starts_with('\t')) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 // Beast's parser tells what it finds; this writes it into the request and refuses what Beast would let pass.
@@ -217,9 +226,7 @@ Progress RequestReader::feed_header(std::string_view bytes, std::size_t& used) {
     if (parser_->refusal()) return refuse(*parser_->refusal(), std::string(parser_->why()));
     if (failed && failed != beast::error::need_more)
         return refuse(ErrorCode::MalformedRequest, failed.message());
-    auto const seen = bytes.substr(0, used);
-    if (seen.contains("\n ") || seen.contains("\n\t"))
-        return refuse(ErrorCode::MalformedRequest, "a folded line");
+    if (has_folded_line(bytes.substr(0, used))) return refuse(ErrorCode::MalformedRequest, "a folded line");
     std::size_t const waiting = failed ? bytes.size() - used : 0;
     if (header_bytes_ + waiting > limits_.largest_header)
         return refuse(ErrorCode::HeadersTooLarge, "header too large");

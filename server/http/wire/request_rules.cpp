@@ -5,14 +5,22 @@
 #include "http/percent.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace ostiary::http::wire {
 namespace {
 
 constexpr std::size_t longest_port = 5;
 
+// Visible ASCII but the mark of a fragment, which is not sent (RFC 9112 section 3.2).
+constexpr std::array<bool, 256> target_characters = [] {
+    std::array<bool, 256> found{};
+    for (unsigned char c = 0x21; c < 0x7F; ++c) found[c] = c != '#';
+    return found;
+}();
+
 bool is_target_character(char c) {
-    return c > 0x20 && c < 0x7F && c != '#';
+    return target_characters[static_cast<unsigned char>(c)];
 }
 
 bool is_name_character(char c) {

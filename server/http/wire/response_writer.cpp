@@ -147,7 +147,9 @@ void append_response(std::string& out, Response const& response, Request const& 
     check(response);
     append_status_line(out, response.status);
     out += date_line;
-    append_header(out, "X-Request-Id", request.id.to_string());
+    out += "X-Request-Id: ";
+    append(out, request.id.uuid());
+    out += "\r\n";
     for (auto const& [name, value] : response.headers) append_header(out, name, value);
     append_own_headers(out, response, after);
     out += "\r\n";
