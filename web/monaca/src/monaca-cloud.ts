@@ -34,7 +34,7 @@ export interface CloudPromise<Value> {
 export type Properties = Record<string, unknown>;
 
 /** The user as the server shows it: its own fields begin with `_`, all others are the user's properties. */
-export type CloudUser<Own extends Properties = Properties> = Own & {
+export type CloudUser<Own extends object = Properties> = Own & {
   _id: string;
   _username: string;
   /** Milliseconds since 1970. */
@@ -44,7 +44,7 @@ export type CloudUser<Own extends Properties = Properties> = Own & {
   _updateAt: number;
 };
 
-export interface LoggedIn<Own extends Properties = Properties> {
+export interface LoggedIn<Own extends object = Properties> {
   user: CloudUser<Own>;
   /** Where automatic login is enabled; the client has stored it. */
   loginToken?: string;
@@ -52,29 +52,29 @@ export interface LoggedIn<Own extends Properties = Properties> {
 
 export interface PropertyCalls {
   getProperty<Value = unknown>(name: string): CloudPromise<Value | undefined>;
-  getProperties<Own extends Properties = Properties>(names: readonly string[]): CloudPromise<Partial<Own>>;
+  getProperties<Own extends object = Properties>(names: readonly string[]): CloudPromise<Partial<Own>>;
   saveProperty(name: string, value: unknown): CloudPromise<"OK">;
-  saveProperties(properties: Properties): CloudPromise<"OK">;
+  saveProperties(properties: object): CloudPromise<"OK">;
 }
 
 export interface CloudUsers extends PropertyCalls {
   /** The id of who is logged in; null when nobody is. */
   _oid: string | null;
-  register<Own extends Properties = Properties>(username: string, password: string, properties?: Own): CloudPromise<LoggedIn<Own>>;
-  validate(username: string, properties?: Properties): CloudPromise<"OK">;
+  register<Own extends object = Properties>(username: string, password: string, properties?: Own): CloudPromise<LoggedIn<Own>>;
+  validate(username: string, properties?: object): CloudPromise<"OK">;
   unregister(password: string): CloudPromise<"OK">;
-  login<Own extends Properties = Properties>(username: string, password: string): CloudPromise<LoggedIn<Own>>;
+  login<Own extends object = Properties>(username: string, password: string): CloudPromise<LoggedIn<Own>>;
   /** What this page knows: it stays true when the session has ended on the server. */
   isAuthenticated(): boolean;
-  autoLogin<Own extends Properties = Properties>(): CloudPromise<LoggedIn<Own>>;
+  autoLogin<Own extends object = Properties>(): CloudPromise<LoggedIn<Own>>;
   logout(): CloudPromise<"OK">;
   updatePassword(oldPassword: string, newPassword: string): CloudPromise<"OK">;
   sendPasswordResetToken(username: string, options?: { emailPropertyName?: string; templateName?: string }): CloudPromise<"OK">;
-  resetPasswordAndLogin<Own extends Properties = Properties>(username: string, newPassword: string, token: string): CloudPromise<LoggedIn<Own>>;
+  resetPasswordAndLogin<Own extends object = Properties>(username: string, newPassword: string, token: string): CloudPromise<LoggedIn<Own>>;
 }
 
 export interface CloudMailer {
-  sendMail(userOid: string, templateName: string, substituteParams?: Properties, options?: { emailPropertyName?: string }): CloudPromise<"OK">;
+  sendMail(userOid: string, templateName: string, substituteParams?: object, options?: { emailPropertyName?: string }): CloudPromise<"OK">;
 }
 
 export interface Configuration {

@@ -259,6 +259,22 @@ describe("who is logged in", () => {
 });
 
 describe("results", () => {
+  test("what every object inherits is no property, until it was saved", () => {
+    const { cloud, requests } = load();
+    const names = ["toString", "constructor", "__proto__", "hasOwnProperty"];
+    const one = names.map((name) => outcome(cloud.User.getProperty(name)));
+    const all = outcome(cloud.User.getProperties([...names, "absent"]));
+    const saved = outcome(cloud.User.getProperty("constructor"));
+    for (const request of requests.slice(0, -1)) request.answer({ properties: {} });
+    requests.at(-1).answer({ properties: { constructor: "Ana" } });
+    assert.deepEqual(one, names.map(() => ({ done: undefined })));
+    assert.deepEqual([...names.map((name) => all.done[name]), Object.keys(all.done)], [undefined, undefined, undefined, undefined, []]);
+    assert.deepEqual(saved, { done: "Ana" });
+    const ordinary = outcome(cloud.User.getProperties(["age"]));
+    requests.at(-1).answer({ properties: { age: 21 } });
+    assert.equal(ordinary.done.hasOwnProperty("age"), true, "applications ask so");
+  });
+
   test("getProperty resolves with the value, undefined where there is none; getProperties with all", () => {
     const { cloud, requests } = load();
     for (const part of [cloud.User, cloud.Device]) {

@@ -26,12 +26,32 @@ async function awaited(): Promise<void> {
   both.done((value) => value.length + both.name.length);
 }
 
+interface Profile {
+  age: number;
+  nickname?: string;
+}
+
+async function described(profile: Profile): Promise<number> {
+  await MC.User.validate("ana", profile);
+  const { user } = await MC.User.register("ana", "password", profile);
+  await MC.User.saveProperties(profile);
+  await MC.Device.saveProperties(profile);
+  await MC.Mailer.sendMail(user._id, "welcome", profile);
+  const { age, nickname } = await MC.User.getProperties<Profile>(["age", "nickname"]);
+  const again = await MC.User.login<Profile>("ana", "password");
+  const reset = await MC.User.resetPasswordAndLogin<Profile>("ana", "password", "000000");
+  const automatic = await MC.User.autoLogin<Profile>();
+  return (age ?? 0) + (nickname?.length ?? 0) + user.age + again.user.age + reset.user.age + automatic.user.age;
+}
+
 MC.configure({ url: "https://accounts.example.org/monaca/", backendId: "backend", apiKey: "key" });
 MC.setTimeout(5000);
-void awaited();
+void awaited().then(() => described({ age: 21 }));
 
 // @ts-expect-error: a password is needed
 MC.User.login("ana");
+// @ts-expect-error: properties have names
+MC.User.saveProperties("age");
 // @ts-expect-error: names are a list
 MC.User.getProperties("age");
 // @ts-expect-error: no such call
