@@ -14,7 +14,7 @@ void ask_in_every_way(json::Object object, std::string_view name) {
     json::Fields in(object, "outer.");
     auto const text = in.text(name, {.shortest = 2, .longest = 20});
     if (text) {
-        require(is_utf8(*text) && !has_control_characters(*text));
+        require(is_utf8(*text) && !has_control_characters(*text) && !turns_direction(*text));
         require(count_characters(*text) >= 2 && count_characters(*text) <= 20);
     }
     in.secret(name, {.control = json::ControlCharacters::Allow});

@@ -154,6 +154,14 @@ def test_accounts_are_listed_in_pages(server):
     assert problem(server.admin.get(accounts_path(server), params={"limit": 101}), 400, "invalid_request") == {"limit": "too_large"}
 
 
+def test_a_mistyped_filter_lists_nothing(server):
+    create_account(server)
+    for query, wrong in (("staus=blocked", {"staus": "unknown_field"}), ("status=active&status=blocked", {"status": "duplicate_field"})):
+        assert problem(server.admin.get(f"{accounts_path(server)}?{query}"), 400, "invalid_request") == wrong
+    for path in ("applications", "administrators", "audit"):
+        assert problem(server.admin.get(f"/v1/admin/{path}?name=x"), 400, "invalid_request") == {"name": "unknown_field"}
+
+
 def test_blocking_ends_all_sessions_and_refuses_new_ones(server):
     account = create_account(server, password=PASSWORD)
     path = f"{accounts_path(server)}/{account['id']}"

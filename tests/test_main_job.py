@@ -102,6 +102,8 @@ def test_a_repeated_registration_is_answered_once_made(server):
     assert first.json()["session"]["token"] == again.json()["session"]["token"]
     other = server.api.post("/v1/accounts", {**body, "given_name": "Ana"}, headers={"Idempotency-Key": "once"})
     problem(other, 422, "idempotency_key_reused")
+    empty = server.api.post("/v1/accounts", body, headers={"Idempotency-Key": ""})
+    assert problem(empty, 400, "invalid_request") == {"Idempotency-Key": "too_short"}
 
 
 def test_a_request_sent_twice_at_once_is_answered_alike(server):

@@ -5,6 +5,7 @@ import re
 import pytest
 import requests
 
+from support.api import problem
 from support.monaca import NAME, PASSWORD, SESSION_HEADER, Monaca, put_template, token_for
 
 
@@ -109,7 +110,10 @@ def test_the_face_is_closed_until_it_is_opened_and_never_open_for_the_console(fa
     monaca.fails(4, "User.getProperties", names=["a"])
     face.change_settings(monaca={"enabled": True})
     console = next(a["id"] for a in face.admin.get("/v1/admin/applications").json()["items"] if a["kind"] == "console")
-    face.change_settings(console, monaca={"enabled": True, "api_key": "a key"})
+    refused = face.admin.patch(f"/v1/admin/applications/{console}/settings", {"monaca": {"enabled": True, "api_key": "a key"}})
+    assert problem(refused, 400, "invalid_request") == {"monaca": "invalid_value"}
+    key = face.admin.post(f"/v1/admin/applications/{console}/keys", {"kind": "management", "name": "Backend"})
+    assert problem(key, 400, "invalid_request") == {"kind": "invalid_value"}
     Monaca(face, backend=console, key="a key").fails(4, "User.validate", username="ben")
 
 

@@ -200,6 +200,9 @@ def test_a_backup_during_registrations_is_whole(start_server, tmp_path, engine):
         assert done.returncode == 0, done.stderr
         assert not all(future.done() for future in running), "the backup came after the registrations"
     assert server.run("backup", str(copy / "ostiary.db")).returncode == 1, "an earlier backup is not written over"
+    lost = server.run("backup", str(tmp_path / "mistyped" / "ostiary.db"))
+    assert lost.returncode == 1 and f"the folder {tmp_path / 'mistyped'} is not there" in lost.stderr
+    assert not (tmp_path / "mistyped").exists()
     with sqlite3.connect(copy / "ostiary.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         accounts = dict(database.execute("SELECT username, id FROM accounts WHERE username IS NOT NULL"))

@@ -70,6 +70,30 @@ def test_the_mailbox_is_not_found_through_a_proxy_that_nobody_configured(server)
             assert requests.get(url + path, headers=header, timeout=10).status_code == 404, header
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/account/nowhere", "/console/nowhere", "/docs/nowhere", "/assets/none.css"])
+def test_a_browser_sees_a_page_with_a_way_back_where_there_is_none(server, path):
+    answer = requests.get(server.url + path, headers={"Accept": BROWSER}, timeout=10)
+    assert answer.status_code == 404 and answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert policy(answer)["default-src"] == ["'none'"] and answer.headers["X-Request-Id"]
+    for link in re.findall(r'href="([^"]+)"', answer.text):
+        assert requests.get(server.url + link, timeout=10).status_code == 200, link
+    assert 'href="/"' in answer.text and path not in answer.text
+    head = requests.head(server.url + path, headers={"Accept": BROWSER}, timeout=10)
+    assert (head.status_code, head.headers["Content-Length"], head.content) == (404, str(len(answer.content)), b"")
+
+
+@pytest.mark.parametrize(("path", "accept"), [("/v1/nowhere", BROWSER), ("/v1", BROWSER), ("/monaca/nowhere/x", BROWSER), ("/nowhere", "*/*"),
+                                              ("/nowhere", "application/json"), ("/nowhere", None)])
+def test_a_program_gets_a_problem_where_nothing_is(server, path, accept):
+    answer = requests.get(server.url + path, headers={"Accept": accept}, timeout=10)
+    assert answer.status_code == 404 and answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "not_found"
+    assert requests.post(server.url + path, headers={"Accept": BROWSER}, timeout=10).headers["Content-Type"] == "application/problem+json"
+
+
 @pytest.fixture(scope="session")
 def browser_tools():
     if not (ROOT / "web" / "node_modules" / "playwright-core").exists():

@@ -46,6 +46,17 @@ def test_a_person_changes_their_profile(server):
     assert again["properties"] == {"n": 1, "m": [1, {"x": None}]}
 
 
+@pytest.mark.parametrize("turning", ["\u202a", "\u202e", "\u2066", "\u2069", "\x00", "\x1b", "\x7f", "\x85"])
+def test_a_name_does_not_turn_or_break_the_text_beside_it(server, turning):
+    me = register(server)
+    for field in ("given_name", "family_name"):
+        refused = me.patch("/v1/me", {field: f"ana {turning}nimda"})
+        assert problem(refused, 400, "invalid_request") == {field: "invalid_characters"}
+    named = server.admin.post("/v1/admin/applications", {"name": f"Shop {turning}"})
+    assert problem(named, 400, "invalid_request") == {"name": "invalid_characters"}
+    assert me.patch("/v1/me", {"given_name": "\u05d0\u05e0\u05d4", "family_name": "O\u2019Neill\u200d"}).status_code == 200
+
+
 def test_of_two_who_change_the_same_version_one_is_told(server):
     me = register(server)
     seen = {"If-Match": me.get("/v1/me").headers["ETag"]}

@@ -76,10 +76,22 @@ def test_only_a_secret_key_checks_tokens(server):
     token = log_in(server.api, username="ana")
     management = server.admin.post(f"/v1/admin/applications/{server.application_id}/keys", {"kind": "management", "name": "Backend"})
     for shown in ("", "sk_guessed", server.application_key, server.admin_key, management.json()["key"], token):
-        problem(introspect(server, token, shown), 401, "unauthenticated")
+        refused = introspect(server, token, shown)
+        assert problem(refused, 401, "unauthenticated") == {"Authorization": "invalid_value"} and "key" in refused.json()["title"]
     key = secret_key(server)
     problem(introspect(server, "", key), 400, "invalid_request")
     problem(server.api.with_token(key).post("/v1/tokens/introspect", {"token": token}), 415, "unsupported_media_type")
+
+
+def test_a_repeated_parameter_is_refused(server):
+    create_account(server, password=PASSWORD)
+    token = log_in(server.api, username="ana")
+    key = secret_key(server)
+    for name, sent in (("token", [("token", token), ("token", token)]), ("token", [("token", token), ("token", "another")]),
+                       ("token_type_hint", [("token", token), ("token_type_hint", "a"), ("token_type_hint", "b")])):
+        refused = server.api.with_token(key).post("/v1/tokens/introspect", data=sent)
+        assert problem(refused, 400, "invalid_request") == {name: "duplicate_field"}
+    assert introspect(server, token, key).json()["active"] is True
 
 
 def test_another_applications_token_is_as_good_as_none(server):

@@ -74,6 +74,29 @@ def test_cookies_over_tls_are_secure_and_bound_to_this_host(server):
     assert cookies and all(text.startswith("__Host-ostiary") and "; Secure" in text for text in cookies), cookies
 
 
+STRICT = "Strict-Transport-Security"
+
+
+def test_over_tls_browsers_are_told_to_use_nothing_else(server):
+    for path in ("/", "/healthz", "/v1/application", "/nowhere"):
+        assert server.api.get(path).headers[STRICT] == "max-age=31536000", path
+    assert STRICT not in server.api.get("/", headers={"Host": f"localhost:{server.port}"}).headers, "it would hold for all else there"
+
+
+@pytest.mark.parametrize("options, scheme, told", [
+    ({"public_url": "https://accounts.example.org"}, "https", "max-age=31536000"),
+    ({"public_url": "https://accounts.example.org", "hsts": 600}, "https", "max-age=600"),
+    ({"public_url": "https://accounts.example.org", "hsts": 0}, "https", None),
+    ({"public_url": "https://accounts.example.org"}, "http", None),
+    ({"public_url": "https://accounts.example.org"}, None, None),
+    ({"public_url": "http://accounts.example.org"}, "https", None),
+])
+def test_behind_a_proxy_browsers_are_told_only_where_people_come_by_https(start_server, options, scheme, told):
+    behind = start_server(trusted_proxies="127.0.0.1", **options)
+    forwarded = {"X-Forwarded-For": "192.0.2.9", **({"X-Forwarded-Proto": scheme} if scheme else {})}
+    assert behind.api.get("/", headers=forwarded).headers.get(STRICT) == told
+
+
 @pytest.mark.parametrize("how", ["its files change", "SIGHUP"])
 def test_a_renewed_certificate_is_used_for_new_connections_only(server, certificate, how):
     old = certificate.fingerprint

@@ -137,7 +137,10 @@ constexpr std::string_view all = "/v1/admin/applications/{application_id}/accoun
 constexpr std::string_view one = "/v1/admin/applications/{application_id}/accounts/{account_id}";
 
 constexpr Route account_table[] = {
-    {Method::Get, all, list_accounts},
+    {.method = Method::Get,
+     .pattern = all,
+     .handle = list_accounts,
+     .parameters = "limit after status identifier"},
     {Method::Post, all, create_account, Lane::Password, largest_account},
     {Method::Get, one, get_account},
     {Method::Patch, one, update_account, Lane::Database, largest_account},

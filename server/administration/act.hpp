@@ -24,6 +24,7 @@ struct Route {
     Result<http::Response> (*handle)(Act const&);
     http::Lane lane = http::Lane::Database;
     std::size_t largest_body = 64 * 1024;
+    std::string_view parameters = {};  // those of the query that it reads, between spaces; others are refused
 };
 
 void add(http::Router& router, Dependencies const& needs, std::span<Route const> routes);

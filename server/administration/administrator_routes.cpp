@@ -37,7 +37,10 @@ Result<Response> delete_administrator(Act const& act) {
 }
 
 constexpr Route administrator_table[] = {
-    {Method::Get, "/v1/admin/administrators", list_administrators},
+    {.method = Method::Get,
+     .pattern = "/v1/admin/administrators",
+     .handle = list_administrators,
+     .parameters = page_parameters},
     {Method::Post, "/v1/admin/administrators", create_administrator, Lane::Password},
     {Method::Delete, "/v1/admin/administrators/{account_id}", delete_administrator},
 };

@@ -77,7 +77,10 @@ Result<Response> update_application(Act const& act) {
 }
 
 constexpr Route application_table[] = {
-    {http::Method::Get, "/v1/admin/applications", list_applications},
+    {.method = http::Method::Get,
+     .pattern = "/v1/admin/applications",
+     .handle = list_applications,
+     .parameters = page_parameters},
     {http::Method::Post, "/v1/admin/applications", create_application},
     {http::Method::Get, "/v1/admin/applications/{application_id}", get_application},
     {http::Method::Patch, "/v1/admin/applications/{application_id}", update_application},

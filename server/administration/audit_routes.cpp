@@ -50,8 +50,14 @@ Result<Response> list_application_audit(Act const& act) {
 }
 
 constexpr Route audit_table[] = {
-    {Method::Get, "/v1/admin/audit", list_audit},
-    {Method::Get, "/v1/admin/applications/{application_id}/audit", list_application_audit},
+    {.method = Method::Get,
+     .pattern = "/v1/admin/audit",
+     .handle = list_audit,
+     .parameters = page_parameters},
+    {.method = Method::Get,
+     .pattern = "/v1/admin/applications/{application_id}/audit",
+     .handle = list_application_audit,
+     .parameters = "limit after account"},
 };
 
 }  // namespace

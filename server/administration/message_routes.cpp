@@ -71,7 +71,10 @@ Result<Response> retry_message(Act const& act) {
 }
 
 constexpr Route message_table[] = {
-    {Method::Get, "/v1/admin/applications/{application_id}/messages", list_messages},
+    {.method = Method::Get,
+     .pattern = "/v1/admin/applications/{application_id}/messages",
+     .handle = list_messages,
+     .parameters = "limit after state"},
     {Method::Post, "/v1/admin/applications/{application_id}/messages/{message_id}/retry", retry_message},
 };
 

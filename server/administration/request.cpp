@@ -1,5 +1,10 @@
 #include "administration/request.hpp"
 
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 
 namespace ostiary::administration {
@@ -15,7 +20,27 @@ std::optional<int> parse_number(std::string_view text) {
     return whole ? std::optional(number) : std::nullopt;
 }
 
+// A field of an error; the whole query where a name is not worth repeating.
+std::string shown(std::string const& name) {
+    constexpr std::size_t longest = 64;  // bytes
+    bool const plain = name.size() <= longest && is_utf8(name) && !has_control_characters(name);
+    return plain ? name : "query";
+}
+
 }  // namespace
+
+Result<void> check_parameters(http::Request const& request, std::string_view known) {
+    if (request.query.empty()) return {};
+    auto const names = request.query_names();
+    auto const all_known = fmt::format(" {} ", known);
+    for (auto name = names.begin(); name != names.end(); ++name) {
+        bool const is_known = !name->contains(' ') && all_known.contains(fmt::format(" {} ", *name));
+        if (!is_known) return fail_field(shown(*name), ErrorCode::UnknownField);
+        if (std::find(names.begin(), name, *name) != name)
+            return fail_field(*name, ErrorCode::DuplicateField);
+    }
+    return {};
+}
 
 Result<int> read_limit(http::Request const& request) {
     auto const text = request.query_parameter("limit");

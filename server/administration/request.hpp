@@ -19,6 +19,10 @@ Result<Id> id_in_path(http::Request const& request, std::string_view name, Error
     return *id;
 }
 
+// InvalidRequest for the first parameter of the query that is not in `known` (names between spaces), or is
+// there again: a filter that is mistyped must not list everything.
+Result<void> check_parameters(http::Request const& request, std::string_view known);
+
 // The parameter `limit`: 1 to 100, 50 when absent. InvalidRequest.
 Result<int> read_limit(http::Request const& request);
 
@@ -29,6 +33,7 @@ struct PageOf {
 };
 
 // The parameters `limit` and `after`. InvalidRequest.
+inline constexpr std::string_view page_parameters = "limit after";
 template <class Id>
 Result<PageOf<Id>> read_page(http::Request const& request) {
     auto const limit = read_limit(request);

@@ -13,9 +13,12 @@ void add(http::Router& router, Dependencies const& needs, std::span<Route const>
     for (auto const& route : routes) {
         // security: no handler without an administrator
         // (every_route_refuses_strangers_secret_keys_and_ordinary_sessions).
-        auto const handle = [needs, act_on = route.handle](Request const& request) -> Result<Response> {
+        auto const handle = [needs, act_on = route.handle,
+                             parameters = route.parameters](Request const& request) -> Result<Response> {
             auto const caller = needs.authenticator.caller_of(request);
             if (!caller) return fail(caller.error());
+            auto const known = check_parameters(request, parameters);
+            if (!known) return fail(known.error());
             return act_on({request, *caller, needs});
         };
         router.add({.method = route.method,

@@ -97,6 +97,36 @@ TEST_P(AdministrationRoutes, a_change_names_the_version_that_it_starts_from) {
     EXPECT_TRUE(send(http::Method::Patch, path, admin, R"({"gender":null})", "*"));
 }
 
+TEST_P(AdministrationRoutes, parameters_that_a_route_does_not_read_are_refused) {
+    struct Case {
+        std::string path;
+        std::string field;
+        ErrorCode code;
+    };
+    auto const admin = key();
+    auto const application = "/v1/admin/applications/" + default_id().to_string();
+    for (auto const& [path, field, code] :
+         {Case{accounts_path() + "?staus=blocked", "staus", ErrorCode::UnknownField},
+          Case{accounts_path() + "?limit=5&status=active&sort=id", "sort", ErrorCode::UnknownField},
+          Case{accounts_path() + "?status=active&status=blocked", "status", ErrorCode::DuplicateField},
+          Case{accounts_path() + "?limit+after=x", "limit after", ErrorCode::UnknownField},
+          Case{accounts_path() + "?%ff=x", "query", ErrorCode::UnknownField},
+          Case{accounts_path() + "?" + std::string(65, 'x'), "query", ErrorCode::UnknownField},
+          Case{"/v1/admin/applications?status=active", "status", ErrorCode::UnknownField},
+          Case{"/v1/admin/administrators?identifier=ana", "identifier", ErrorCode::UnknownField},
+          Case{application + "/audit?accounts=x", "accounts", ErrorCode::UnknownField},
+          Case{application + "/messages?status=dead", "status", ErrorCode::UnknownField},
+          Case{application + "?limit=5", "limit", ErrorCode::UnknownField}}) {
+        auto const answer = send(http::Method::Get, path, admin);
+        ASSERT_FALSE(answer) << path;
+        EXPECT_EQ(answer.error().fields.front(), (FieldError{field, code, {}})) << path;
+    }
+    EXPECT_TRUE(send(http::Method::Get, accounts_path() + "?status=active&limit=5&", admin));
+    EXPECT_EQ(send(http::Method::Get, accounts_path() + "?staus=x", "ak_guess").error().code,
+              ErrorCode::Unauthenticated)
+        << "strangers first";
+}
+
 TEST_P(AdministrationRoutes, wrong_parameters_of_lists_are_named) {
     auto const admin = key();
     for (auto const* query : {"limit=0", "limit=101", "limit=x", "after=x", "status=x",

@@ -20,8 +20,8 @@ constexpr std::size_t longest_key_name = 100;
 
 int create_administration_key(Configuration const& configuration, std::string const& name) {
     if (name.empty() || !is_utf8(name) || count_characters(name) > longest_key_name ||
-        has_control_characters(name)) {
-        return refuse(fmt::format("a key's name has 1 to {} characters", longest_key_name));
+        has_control_characters(name) || turns_direction(name)) {
+        return refuse(fmt::format("a key's name has 1 to {} plain characters", longest_key_name));
     }
     Workbench bench(configuration);
     std::cout << bench.services.applications.create_administration_key(name, audit::Caller{}).text.reveal()

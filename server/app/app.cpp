@@ -2,6 +2,7 @@
 
 #include "app/background.hpp"
 #include "app/installation.hpp"
+#include "app/last_word.hpp"
 #include "app/log.hpp"
 #include "app/metrics.hpp"
 #include "app/operations.hpp"
@@ -10,8 +11,6 @@
 #include "app/server_options.hpp"
 #include "app/services.hpp"
 #include "app/welcome.hpp"
-#include "applications/cross_origin.hpp"
-#include "faces/monaca/endpoint.hpp"
 #include "http/server.hpp"
 
 #include <spdlog/spdlog.h>
@@ -24,10 +23,7 @@ struct App::Parts {
     explicit Parts(Configuration given) : configuration(std::move(given)) {
         tell_metrics();
         services.codes.use_public_url(url());
-        server.use_cross_origin([native = applications::cross_origin(services.directory)](
-                                    http::Request const& request, http::Response& response) {
-            if (!monaca::open_to_all_origins(request, response)) native(request, response);
-        });
+        server.give_last_word(last_word(configuration, url(), services.directory));
         server.observe([this](http::Exchange const& exchange) {
             metrics.count_request(exchange);
             log_request(exchange);

@@ -109,6 +109,7 @@ struct Configuration {
     Text address = "127.0.0.1";
     Number port = 8080;
     Text public_url;
+    Seconds hsts{31'536'000};
     Text database;  // empty: SQLite in the data folder
     Text data = "data";
     Text secret_key_file;

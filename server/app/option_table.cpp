@@ -33,6 +33,12 @@ std::vector<Option> const table{
      {},
      is_base_url,
      "an absolute http or https address without a path, query or user"},
+    {"hsts",
+     "How long browsers that came by HTTPS are to come by nothing else (Strict-Transport-Security), in "
+     "seconds; 0: they are not told. Said only over HTTPS, and only where `public_url` or the server itself "
+     "is HTTPS.",
+     [](C& c) -> auto& { return c.hsts; },
+     {0, 63'072'000}},
     {"database",
      "`postgresql://user:password@host/name` (several hosts may be named, separated by commas), or `sqlite:` "
      "and a file's path. Empty: "

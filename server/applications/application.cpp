@@ -14,6 +14,7 @@ settings::Settings effective_settings(Kind kind, std::string_view document) {
         settings.registration.open = false;
         settings.registration.create_on_login = false;
         settings.deletion.allowed = false;
+        settings.monaca = {};
     }
     return settings;
 }

@@ -45,7 +45,7 @@ void answer_preflight(std::string_view origin, http::Response& response) {
 
 }  // namespace
 
-http::CrossOrigin cross_origin(Directory const& directory) {
+http::LastWord cross_origin(Directory const& directory) {
     return [&directory](http::Request const& request, http::Response& response) {
         std::string_view const origin = request.header("origin");
         if (origin.empty() || !is_open_to_origins(request.path)) return;

@@ -10,8 +10,8 @@
 
 namespace ostiary::applications {
 
-// For Server::use_cross_origin. `directory` outlives the server.
-http::CrossOrigin cross_origin(Directory const& directory);
+// For Server::give_last_word. `directory` outlives the server.
+http::LastWord cross_origin(Directory const& directory);
 
 // Whether a request that changes something and is proven by a cookie comes from a page of this server or of
 // an origin that the application allows. One that does not tell where it comes from is refused. security:

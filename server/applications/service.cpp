@@ -75,8 +75,14 @@ ErrorCode reason_for_no_match(db::Transaction& tx, ApplicationId const& id) {
     return store::find_application(tx, id) ? ErrorCode::PreconditionFailed : ErrorCode::NoSuchApplication;
 }
 
+constexpr std::string_view no_monaca = "The Monaca face serves applications, not the console.";
+
 std::vector<FieldError> forbidden_in_console(settings::Settings const& settings) {
     std::vector<FieldError> wrong;
+    auto without = settings;
+    without.monaca = {};
+    if (!settings::differing_fields(settings, without).empty())
+        wrong.push_back({"monaca", ErrorCode::InvalidValue, std::string(no_monaca)});
     std::string_view const reason =
         "The console's accounts are administrators; they cannot register themselves.";
     if (settings.registration.open) {
@@ -195,6 +201,8 @@ Result<NewKey> Service::create_key(ApplicationId const& id, KeyKind kind, std::s
     return database_.write([&](db::Transaction& tx) -> Result<NewKey> {
         auto const application = store::find_application(tx, id);
         if (!application) return fail(ErrorCode::NoSuchApplication);
+        if (application->kind == Kind::Console && kind == KeyKind::Management)
+            return fail_field("kind", ErrorCode::InvalidValue, std::string(no_monaca));
         return add_key({tx, caller, now, random_}, kind, name, application->organization, id);
     });
 }

@@ -100,6 +100,23 @@ TEST_P(ApplicationService, nobody_can_register_in_the_console) {
                      .registration.create_on_login);
 }
 
+TEST_P(ApplicationService, the_console_has_nothing_of_the_monaca_face) {
+    auto const console = directory_.console()->id;
+    for (char const* attempt :
+         {R"({"monaca":{"enabled":true}})", R"({"monaca":{"api_key":"abc"},"passwords":{"shortest":14}})"}) {
+        auto const refused = patch(console, attempt);
+        ASSERT_EQ(code_of(refused), ErrorCode::InvalidRequest) << attempt;
+        EXPECT_EQ(refused.error().fields.front().field, "monaca");
+    }
+    EXPECT_TRUE(patch(console, R"({"monaca":{"enabled":false}})")) << "as it is";
+    EXPECT_FALSE(effective_settings(Kind::Console, R"({"monaca":{"enabled":true}})").monaca.enabled);
+    auto const key = service_.create_key(console, KeyKind::Management, "Back", caller_);
+    ASSERT_EQ(code_of(key), ErrorCode::InvalidRequest);
+    EXPECT_EQ(key.error().fields.front().field, "kind");
+    EXPECT_TRUE(service_.list_keys(console).value().empty());
+    EXPECT_TRUE(service_.create_key(console, KeyKind::Secret, "Back", caller_));
+}
+
 TEST_P(ApplicationService, a_created_application_has_default_settings_and_a_publishable_key) {
     auto const shop = service_.create_application("Shop", caller_);
     EXPECT_EQ(shop.name, "Shop");

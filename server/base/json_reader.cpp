@@ -140,7 +140,9 @@ std::optional<std::string> Fields::checked_text(std::string_view name, Element e
     } else if (length > rule.longest) {
         reject(name, ErrorCode::TooLong, fmt::format("At most {} characters.", rule.longest));
     } else if (rule.control == ControlCharacters::Refuse && has_control_characters(text)) {
-        reject(name, ErrorCode::InvalidCharacters);
+        reject(name, ErrorCode::InvalidCharacters, "No control characters.");
+    } else if (rule.control == ControlCharacters::Refuse && turns_direction(text)) {
+        reject(name, ErrorCode::InvalidCharacters, "No characters that turn the direction of text.");
     } else {
         return std::string(text);
     }

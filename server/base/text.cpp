@@ -57,6 +57,18 @@ bool has_control_characters(std::string_view text) {
     return false;
 }
 
+// U+202A to U+202E are E2 80 AA to E2 80 AE, U+2066 to U+2069 are E2 81 A6 to E2 81 A9.
+bool turns_direction(std::string_view text) {
+    for (auto at = text.find('\xE2'); at != text.npos && at + 2 < text.size();
+         at = text.find('\xE2', at + 1)) {
+        auto const second = static_cast<unsigned char>(text[at + 1]);
+        auto const third = static_cast<unsigned char>(text[at + 2]);
+        if (second == 0x80 && third >= 0xAA && third <= 0xAE) return true;
+        if (second == 0x81 && third >= 0xA6 && third <= 0xA9) return true;
+    }
+    return false;
+}
+
 std::string to_one_line(std::string_view text) {
     std::string line;
     line.reserve(text.size());

@@ -17,6 +17,10 @@ std::size_t count_characters(std::string_view text);
 // log line.
 bool has_control_characters(std::string_view text);
 
+// Whether a character is in valid UTF-8 that turns the direction of those around it (UAX #9: an embedding, an
+// override or an isolate). With one, a name makes people read the text beside it as something else.
+bool turns_direction(std::string_view text);
+
 // With a space for each control character.
 std::string to_one_line(std::string_view text);
 

@@ -15,5 +15,14 @@ TEST(Text, what_is_not_seen_or_mixes_scripts_deceives) {
         EXPECT_FALSE(is_deceptive(text)) << text;
 }
 
+TEST(Text, embeddings_overrides_and_isolates_turn_the_direction) {
+    for (auto const* text :
+         {"\u202A", "ana \u202Etxt.exe", "\u202C", "\u2066ana", "ana\u2069", "\u2014\u2067"})
+        EXPECT_TRUE(turns_direction(text)) << text;
+    for (auto const* text : {"", "ana", "\u2029", "\u202F", "\u2065", "\u206A", "\u200F\u05D0\u05E0\u05D4",
+                             "\u0622\u0646\u0627 \u2014 ana", "\u203A", "\u2166"})
+        EXPECT_FALSE(turns_direction(text)) << text;
+}
+
 }  // namespace
 }  // namespace ostiary

@@ -31,6 +31,17 @@ std::optional<std::string> find_value(std::string_view pairs, std::string_view n
     return std::nullopt;
 }
 
+// Decoded; as they were sent where that cannot be.
+std::vector<std::string> names_in(std::string_view pairs) {
+    std::vector<std::string> names;
+    while (!pairs.empty()) {
+        auto pair = next_piece(pairs, '&');
+        auto const name = next_piece(pair, '=');
+        if (!name.empty()) names.push_back(decode_percent(name, Plus::Space).value_or(std::string(name)));
+    }
+    return names;
+}
+
 }  // namespace
 
 std::string_view to_string(Method method) {
@@ -61,6 +72,10 @@ std::string_view Request::header(std::string_view name) const {
     return found == headers.end() ? std::string_view{} : std::string_view(found->second);
 }
 
+bool Request::has_header(std::string_view name) const {
+    return std::ranges::any_of(headers, [&](auto const& header) { return header.first == name; });
+}
+
 std::string_view Request::cookie(std::string_view name) const {
     for (auto const& [header, value] : headers) {
         if (header != "cookie") continue;
@@ -80,6 +95,20 @@ std::optional<std::string> Request::query_parameter(std::string_view name) const
 
 std::optional<std::string> Request::form_field(std::string_view name) const {
     return find_value(body, name);
+}
+
+std::vector<std::string> Request::query_names() const {
+    return names_in(query);
+}
+
+bool Request::repeats_form_field(std::string_view name) const {
+    int times = 0;
+    for (std::string_view rest = body; !rest.empty();) {
+        auto pair = next_piece(rest, '&');
+        auto const given = next_piece(pair, '=');
+        if (given == name || decode_percent(given, Plus::Space) == name) ++times;
+    }
+    return times > 1;
 }
 
 std::string_view Request::path_parameter(std::string_view name) const {

@@ -35,12 +35,16 @@ class Request {
     // The header's value, empty when it is absent. `name` is in lower case. When it is there more than once:
     // the first.
     std::string_view header(std::string_view name) const;
+    bool has_header(std::string_view name) const;
     // The value of cookie `name` (RFC 6265), empty when it is absent.
     std::string_view cookie(std::string_view name) const;
     // A query parameter, percent-decoded, `+` read as a space; nullopt when absent. The first of several.
     std::optional<std::string> query_parameter(std::string_view name) const;
+    // The names of all query parameters, in their order; one that cannot be decoded is as it was sent.
+    std::vector<std::string> query_names() const;
     // A field of a body that is application/x-www-form-urlencoded, read in the same way.
     std::optional<std::string> form_field(std::string_view name) const;
+    bool repeats_form_field(std::string_view name) const;
     // What stood for `{name}` in the route's pattern, percent-decoded.
     std::string_view path_parameter(std::string_view name) const;
 

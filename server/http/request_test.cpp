@@ -37,6 +37,28 @@ TEST(Requests, decode_query_parameters) {
     EXPECT_EQ(request.query_parameter("absent"), std::nullopt);
 }
 
+TEST(Requests, name_the_parameters_of_their_query) {
+    Request request;
+    EXPECT_TRUE(request.query_names().empty());
+    request.query = "q=a&flag&&q=second&%71%32=named&bad%zz=x&=x&";
+    EXPECT_EQ(request.query_names(), (std::vector<std::string>{"q", "flag", "q", "q2", "bad%zz"}));
+}
+
+TEST(Requests, tell_whether_a_form_repeats_a_field) {
+    Request request;
+    request.body = "token=a&hint=b&%74oken=c";
+    EXPECT_TRUE(request.repeats_form_field("token"));
+    EXPECT_FALSE(request.repeats_form_field("hint"));
+    EXPECT_FALSE(request.repeats_form_field("absent"));
+}
+
+TEST(Requests, tell_an_empty_header_from_none) {
+    Request request;
+    request.headers = {{"empty", ""}};
+    EXPECT_TRUE(request.has_header("empty"));
+    EXPECT_FALSE(request.has_header("absent"));
+}
+
 TEST(Requests, name_their_method) {
     EXPECT_EQ(to_string(Method::Get), "GET");
     EXPECT_EQ(to_string(Method::Patch), "PATCH");

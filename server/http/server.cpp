@@ -83,9 +83,9 @@ void Server::observe(Observer observer) {
     core_->service.observer = std::move(observer);
 }
 
-void Server::use_cross_origin(CrossOrigin hook) {
+void Server::give_last_word(LastWord hook) {
     ensure(!core_->started, "a hook comes before the start");
-    core_->service.cross_origin = std::move(hook);
+    core_->service.last_word = std::move(hook);
 }
 
 void Server::start() {

@@ -60,9 +60,9 @@ struct Exchange {
     bool from_memory = false;                      // by the route's quick handler
 };
 using Observer = std::function<void(Exchange const&)>;
-// May add headers to an answer (CORS), and may answer an OPTIONS request itself. Runs on the I/O thread,
-// never blocks.
-using CrossOrigin = std::function<void(Request const&, Response&)>;
+// Has the last word on every answer: may add headers, answer an OPTIONS request itself, or put another answer
+// in a refusal's place. Runs on the I/O thread, never blocks.
+using LastWord = std::function<void(Request const&, Response&)>;
 
 class Server {
   public:
@@ -71,8 +71,8 @@ class Server {
     Server(ServerOptions options, Router const& router, Clock const& clock, Random& random);
     ~Server();
 
-    void observe(Observer observer);          // before start
-    void use_cross_origin(CrossOrigin hook);  // before start
+    void observe(Observer observer);     // before start
+    void give_last_word(LastWord hook);  // before start
 
     void start();
     std::uint16_t port() const;

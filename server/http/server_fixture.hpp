@@ -62,7 +62,7 @@ class ServerFixture : public testing::Test {
             statuses.push_back(exchange.response.status);
             causes.emplace_back(exchange.cause.for_log());
         });
-        if (cross_origin) server->use_cross_origin(cross_origin);
+        if (last_word) server->give_last_word(last_word);
         server->start();
     }
 
@@ -79,7 +79,7 @@ class ServerFixture : public testing::Test {
     Router router;
     ManualClock clock;
     SeededRandom random;
-    CrossOrigin cross_origin;
+    LastWord last_word;
     std::counting_semaphore<> held{0};
     std::counting_semaphore<> released{0};
     std::mutex mutex;

@@ -85,8 +85,8 @@ TEST_F(Servers, answer_options_with_the_methods_of_the_path) {
     EXPECT_EQ(client.ask("OPTIONS /nowhere HTTP/1.1\r\nHost: x\r\n\r\n").status, 404);
 }
 
-TEST_F(Servers, let_the_cross_origin_hook_finish_every_answer) {
-    cross_origin = [](Request const& request, Response& response) {
+TEST_F(Servers, give_the_hook_the_last_word_on_every_answer) {
+    last_word = [](Request const& request, Response& response) {
         if (request.method == Method::Options) response = Response::no_content();
         response.header("Access-Control-Allow-Origin", std::string(request.header("origin")));
     };

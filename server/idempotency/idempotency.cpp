@@ -28,8 +28,9 @@ bool is_visible_ascii(char c) {
 }  // namespace
 
 Result<std::optional<Key>> key_of(http::Request const& request, ApplicationId const& application) {
+    if (!request.has_header("idempotency-key")) return std::nullopt;
     auto const text = request.header("idempotency-key");
-    if (text.empty()) return std::nullopt;
+    if (text.empty()) return fail_field("Idempotency-Key", ErrorCode::TooShort, "At least 1 character.");
     if (text.size() > longest_key)
         return fail_field("Idempotency-Key", ErrorCode::TooLong, "At most 255 characters.");
     if (!std::ranges::all_of(text, is_visible_ascii))

@@ -41,7 +41,10 @@ std::string shown_key(Request const& request) {
 Result<ApplicationPointer> application_of(KeyPointer const& key, Dependencies const& needs) {
     bool const right = key && key->kind == applications::KeyKind::Secret && key->application;
     auto application = right ? needs.directory.by_id(*key->application) : nullptr;
-    if (!application) return fail(ErrorCode::Unauthenticated);
+    if (!application) {
+        return fail(Error{ErrorCode::Unauthenticated,
+                          {{"Authorization", ErrorCode::InvalidValue, "A secret key of an application."}}});
+    }
     return application;
 }
 
@@ -96,6 +99,10 @@ Result<std::string> read_token(Request const& request) {
     auto const media_type = trim(content_type.substr(0, content_type.find(';')));
     if (!equal_ignoring_case(media_type, "application/x-www-form-urlencoded"))
         return fail(ErrorCode::UnsupportedMediaType);
+    // RFC 6749, section 3.1.
+    for (auto const* name : {"token", "token_type_hint"}) {
+        if (request.repeats_form_field(name)) return fail_field(name, ErrorCode::DuplicateField);
+    }
     auto token = request.form_field("token");
     if (!token || token->empty()) return fail_field("token", ErrorCode::Required);
     return std::move(*token);

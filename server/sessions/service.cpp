@@ -43,7 +43,7 @@ std::string members_as_json(Session const& session, accounts::Account const& acc
 std::string bounded_user_agent(std::string_view text) {
     text = text.substr(0, longest_user_agent);
     while (!text.empty() && !is_utf8(text)) text.remove_suffix(1);
-    return has_control_characters(text) ? std::string() : std::string(text);
+    return has_control_characters(text) || turns_direction(text) ? std::string() : std::string(text);
 }
 
 CheckedPointer checked_of(Found found) {

@@ -93,7 +93,7 @@ bool is_origin(std::string_view text) {
 }
 
 bool is_one_line(std::string_view text) {
-    return !text.empty() && !has_control_characters(text);
+    return !text.empty() && !has_control_characters(text) && !turns_direction(text);
 }
 
 bool is_page(std::string_view text) {

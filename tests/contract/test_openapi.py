@@ -129,7 +129,7 @@ SESSION = {
 }
 PROBLEM = {
     "type": "/docs/errors#unauthenticated",
-    "title": "There is no session, or it has ended; log in.",
+    "title": "There is no valid session or key.",
     "status": 401,
     "code": "unauthenticated",
     "request_id": REQUEST,

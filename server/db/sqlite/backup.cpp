@@ -30,8 +30,12 @@ void copy_all(std::string const& source, std::string const& destination) {
     if (code != SQLITE_OK) throw Unavailable(fmt::format("cannot copy {}: {}", source, sqlite3_errstr(code)));
 }
 
+std::filesystem::path folder_of(std::filesystem::path const& file) {
+    return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
 void sync_folder_of(std::filesystem::path const& file) {
-    auto const folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    auto const folder = folder_of(file);
     int const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) return;
     ::fsync(descriptor);
@@ -41,6 +45,9 @@ void sync_folder_of(std::filesystem::path const& file) {
 }  // namespace
 
 void backup_to(std::string const& source, std::string const& destination) {
+    // One that is made here by a slip of the pen would be on another disk than the one for backups.
+    if (auto const folder = folder_of(destination); !std::filesystem::is_directory(folder))
+        throw Unavailable(fmt::format("the folder {} is not there", folder.string()));
     if (std::filesystem::exists(destination))
         throw Unavailable(fmt::format("{} exists already", destination));
     std::string const unfinished = destination + ".unfinished";

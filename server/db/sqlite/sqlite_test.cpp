@@ -234,6 +234,10 @@ TEST_F(SqliteFile, a_backup_replaces_nothing_and_leaves_nothing_unfinished) {
                     sqlite::backup_to((folder_ / "missing.db").string(), (folder_ / "b.db").string());
                 }),
                 HasSubstr("cannot open"));
+    auto const elsewhere = folder_ / "missing";
+    EXPECT_THAT(sentence_of([&] { sqlite::backup_to(path(), (elsewhere / "copy.db").string()); }),
+                HasSubstr("the folder " + elsewhere.string() + " is not there"));
+    EXPECT_FALSE(std::filesystem::exists(elsewhere));
     EXPECT_THAT(sentence_of([&] { sqlite::backup_to(path(), "/proc/copy.db"); }), HasSubstr("/proc/copy.db"));
     EXPECT_FALSE(std::filesystem::exists(folder_ / "b.db.unfinished"));
 }

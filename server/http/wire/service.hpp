@@ -59,7 +59,7 @@ struct Service {
     Clock const& clock;
     Random& random;
     Observer observer;
-    CrossOrigin cross_origin;
+    LastWord last_word;
     MemoryBudget bodies;
     ConnectionCount connections;
     std::atomic<std::uint64_t> refused_bodies = 0;

@@ -54,7 +54,7 @@ void Turn::finish(Request const& request, Answer answer, After after, std::strin
     place_.reset();
     auto const date = thread_.date_line.at(*began_);
     try {
-        if (auto const& cross_origin = thread_.service.cross_origin) cross_origin(request, answer.response);
+        if (auto const& last_word = thread_.service.last_word) last_word(request, answer.response);
         append_response(out, answer.response, request, after, date);
     } catch (std::exception const& e) {
         answer = answer_error(Error{ErrorCode::Internal, {}, std::nullopt, LogCause(e.what())}, request);
