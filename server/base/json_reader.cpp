@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t deepest = 32;
 constexpr std::size_t most_unknown_fields_reported = 8;
+constexpr std::size_t unit_length = 6;  // of \uXXXX
 
 // The parser does not say where.
 Error refusal(simdjson::error_code error) {
@@ -47,9 +48,42 @@ bool exceeds_64_bits(std::string_view number) {
     return error == std::errc::result_out_of_range;
 }
 
-// The same text, in which whole numbers beyond 64 bits have an exponent. JavaScript writes numbers below 1e21
-// without one, which the parser takes for no number.
-std::string with_exponents(std::string_view text) {
+// The code unit of `\uXXXX` at the front.
+std::optional<unsigned> escaped_unit(std::string_view text) {
+    unsigned unit = 0;
+    if (text.size() < unit_length || !text.starts_with("\\u")) return std::nullopt;
+    auto const* const end = text.data() + unit_length;
+    return std::from_chars(text.data() + 2, end, unit, 16).ptr == end ? std::optional(unit) : std::nullopt;
+}
+
+bool is_high_surrogate(unsigned unit) {
+    return unit >= 0xD800 && unit <= 0xDBFF;
+}
+bool is_low_surrogate(unsigned unit) {
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+// A string in which no half of a surrogate pair stands alone: what browsers send of one in a form
+// (USVString, https://webidl.spec.whatwg.org/#idl-USVString). JavaScript's `slice` leaves such halves.
+void append_with_whole_pairs(std::string& out, std::string_view string) {
+    for (std::size_t at = 0; at < string.size();) {
+        auto const plain = std::min(string.find('\\', at), string.size()) - at;
+        out += string.substr(at, plain);
+        at += plain;
+        auto const rest = string.substr(at);
+        auto const unit = escaped_unit(rest);
+        auto const next = unit ? escaped_unit(rest.substr(unit_length)) : std::nullopt;
+        bool const is_pair = next && is_high_surrogate(*unit) && is_low_surrogate(*next);
+        bool const is_half = unit && !is_pair && (is_high_surrogate(*unit) || is_low_surrogate(*unit));
+        auto const whole = rest.substr(0, is_pair ? 2 * unit_length : unit ? unit_length : 2);
+        out += is_half ? "\\ufffd" : whole;
+        at += whole.size();
+    }
+}
+
+// The same text as JavaScript means it, where the parser would not take it: whole numbers beyond 64 bits have
+// an exponent (JavaScript writes numbers below 1e21 without one), and halves of surrogate pairs are replaced.
+std::string as_javascript_means(std::string_view text) {
     std::string changed;
     changed.reserve(text.size() + 64);
     std::size_t at = 0;
@@ -57,7 +91,7 @@ std::string with_exponents(std::string_view text) {
         auto const from = at;
         if (text[at] == '"') {
             at = end_of_string(text, at);
-            changed += text.substr(from, at - from);
+            append_with_whole_pairs(changed, text.substr(from, at - from));
         } else if (is_digit(text[at]) || text[at] == '-') {
             at = std::min(text.find_first_not_of("0123456789+-.eE", at), text.size());
             auto const number = text.substr(from, at - from);
@@ -82,7 +116,9 @@ simdjson::simdjson_result<Element> read_value(simdjson::dom::parser& parser, std
 
 Result<Element> Document::parse_value(std::string_view text) {
     auto read = read_value(parser_, text);
-    if (read.error() == simdjson::NUMBER_ERROR) read = read_value(parser_, with_exponents(text));
+    bool const may_be_meant =
+        read.error() == simdjson::NUMBER_ERROR || read.error() == simdjson::STRING_ERROR;
+    if (may_be_meant) read = read_value(parser_, as_javascript_means(text));
     if (read.error() != simdjson::SUCCESS) return fail(refusal(read.error()));
     return read.value_unsafe();
 }

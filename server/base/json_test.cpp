@@ -52,6 +52,28 @@ TEST(Documents, whole_numbers_beyond_64_bits_are_read_as_browsers_read_them) {
     EXPECT_EQ(code_of("{\"n\": 99999999999999999999, \"x\\"), ErrorCode::MalformedJson);
 }
 
+TEST(Documents, half_a_surrogate_pair_is_read_as_browsers_send_it) {
+    constexpr std::pair<std::string_view, std::string_view> strings[] = {
+        {R"(ab\ud83d)", "ab\uFFFD"},
+        {R"(\uDE00b)", "\uFFFDb"},
+        {R"(\ud83d\ud83d\ude00\ude00)", "\uFFFD\U0001F600\uFFFD"},
+        {R"(\\ud83d\ud83d\n\"\u0041)", "\\ud83d\uFFFD\n\"A"},
+        {R"(\ud83dA)", "\uFFFDA"}};
+    for (auto const& [sent, read] : strings) {
+        Document document;
+        auto const object = document.parse(fmt::format(R"({{"s": ["{}"], "{}": 1e1}})", sent, sent));
+        ASSERT_TRUE(object) << sent;
+        EXPECT_EQ(std::string_view((*object)["s"].at(0)), read);
+        EXPECT_EQ(double((*object)[read]), 10.0);
+    }
+    for (auto const* text : {R"(\u12)", R"(\u12g4)", R"(\ud83d\u12)", R"(\x)",
+                             R"(\ud83d)"
+                             "\x01"})
+        EXPECT_EQ(code_of(fmt::format(R"({{"s": "{}"}})", text)), ErrorCode::MalformedJson) << text;
+    EXPECT_EQ(code_of(R"({"s": "\ud83d)"), ErrorCode::MalformedJson);
+    EXPECT_EQ(code_of(R"({"s": "\ud83d\)"), ErrorCode::MalformedJson);
+}
+
 TEST(Fields, everything_wrong_is_told_at_once) {
     Document document;
     auto const object =

@@ -83,7 +83,7 @@ Answered answer_all(Calls const& read, Request const& request, Dependencies cons
 Response handle(Request const& request, Dependencies const& needs) {
     json::Document memory;
     auto const read = read_calls(memory, request.body);
-    return respond(read ? answer_all(*read, request, needs) : refuse("null", Fault{read.error()}));
+    return respond(read ? answer_all(*read, request, needs) : refuse("null", read.error()));
 }
 
 // `User.getProperties` of a session that this node remembers.
@@ -91,11 +91,12 @@ std::optional<Response> answer_from_memory(Call const& call, Request const& requ
                                            Dependencies const& needs) {
     Params params(call.params);
     auto const credentials = read_credentials(params, request.path_parameter("backend"), needs.directory);
-    auto const names = read_names(params);
+    auto names = read_names(params);
     if (!credentials || params.fault()) return std::nullopt;
     auto const checked = needs.sessions.check_in_memory(*credentials->application, credentials->session);
     if (!checked || checked->account.properties.size() > largest_quick_answer) return std::nullopt;
-    return Response::json(answer_with(call.id, answer_with_properties(checked->account.properties, names)));
+    auto const& properties = checked->account.properties;
+    return Response::json(answer_with(call.id, answer_with_properties(properties, std::move(names))));
 }
 
 // The one call of a small body, if it is one whose lane and answer can be found here.

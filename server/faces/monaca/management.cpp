@@ -71,7 +71,7 @@ std::string manage(Call const& call, Request const& request, ManagementDependenc
 Response handle_management(Request const& request, ManagementDependencies const& needs) {
     json::Document memory;
     auto const read = read_calls(memory, request.body);
-    if (!read) return Response::json(answer_with("null", Fault{read.error()}));
+    if (!read) return Response::json(answer_with("null", read.error()));
     std::string all;
     for (auto const& call : read->calls) {
         auto const one = manage(call, request, needs);

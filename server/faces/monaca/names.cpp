@@ -39,9 +39,9 @@ std::string read_properties(Params& params) {
     return registration::read_properties(params).value_or("{}");
 }
 
-std::string answer_with_properties(std::string_view properties, std::vector<std::string_view> const& names) {
+std::string answer_with_properties(std::string_view properties, std::vector<std::string_view> names) {
     std::string text = R"({"properties":)";
-    (text += select_properties(properties, names)) += '}';
+    (text += select_properties(properties, std::move(names))) += '}';
     return text;
 }
 

@@ -16,6 +16,6 @@ std::vector<std::string_view> read_names(Params& params);
 std::string read_properties(Params& params);
 
 // `{"properties":{...}}`
-std::string answer_with_properties(std::string_view properties, std::vector<std::string_view> const& names);
+std::string answer_with_properties(std::string_view properties, std::vector<std::string_view> names);
 
 }  // namespace ostiary::monaca

@@ -7,11 +7,11 @@ namespace ostiary::monaca {
 namespace {
 
 Outcome<Answer> get_properties(Asking const& asking) {
-    auto const names = read_names(asking.params);
+    auto names = read_names(asking.params);
     if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
     auto const checked = require_login(asking);
     if (!checked) return std::unexpected(checked.error());
-    return Answer{answer_with_properties((*checked)->account.properties, names)};
+    return Answer{answer_with_properties((*checked)->account.properties, std::move(names))};
 }
 
 Outcome<Answer> save_properties(Asking const& asking) {

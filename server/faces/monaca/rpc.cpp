@@ -1,5 +1,7 @@
 #include "faces/monaca/rpc.hpp"
 
+#include <algorithm>
+
 namespace ostiary::monaca {
 namespace {
 
@@ -52,6 +54,14 @@ Call read_call(json::Element const& element) {
     return call;
 }
 
+// What is nested too deep is JSON all the same.
+Fault fault_of_text(Error const& error) {
+    auto const is_too_deep = [](FieldError const& each) { return each.code == ErrorCode::TooLarge; };
+    auto const found = std::ranges::find_if(error.fields, is_too_deep);
+    if (found == error.fields.end()) return Fault{FaultCode::ParseError};
+    return Fault::of_parameter("params", found->detail);
+}
+
 std::string begin_answer(std::string_view id, std::size_t rest) {
     constexpr std::string_view begin = R"({"jsonrpc":"2.0","id":)";
     std::string text;
@@ -62,16 +72,17 @@ std::string begin_answer(std::string_view id, std::size_t rest) {
 
 }  // namespace
 
-std::expected<Calls, FaultCode> read_calls(json::Document& memory, std::string_view body) {
+Outcome<Calls> read_calls(json::Document& memory, std::string_view body) {
     auto const element = memory.parse_value(body);
-    if (!element) return std::unexpected(FaultCode::ParseError);
+    if (!element) return std::unexpected(fault_of_text(element.error()));
     Calls read;
     json::Array batch;
     if (element->get(batch) != simdjson::SUCCESS) {
         read.calls.push_back(read_call(*element));
         return read;
     }
-    if (batch.size() == 0 || batch.size() > most_calls) return std::unexpected(FaultCode::InvalidRequest);
+    if (batch.size() == 0 || batch.size() > most_calls)
+        return std::unexpected(Fault{FaultCode::InvalidRequest});
     read.is_batch = true;
     for (auto const call : batch) read.calls.push_back(read_call(call));
     return read;

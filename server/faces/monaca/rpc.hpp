@@ -29,8 +29,9 @@ struct Calls {
     std::vector<Call> calls;
 };
 
-// ParseError, or InvalidRequest for an empty or too long batch. What is returned lives as long as `memory`.
-std::expected<Calls, FaultCode> read_calls(json::Document& memory, std::string_view body);
+// ParseError; InvalidParams for what is nested too deep; InvalidRequest for an empty or too long batch. What
+// is returned lives as long as `memory`.
+Outcome<Calls> read_calls(json::Document& memory, std::string_view body);
 
 // The only call of a text that is no batch; nullopt when it is none, or is not well formed.
 std::optional<Call> read_only_call(json::Document& memory, std::string_view body);

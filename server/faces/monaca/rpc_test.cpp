@@ -41,10 +41,16 @@ TEST(Calls, a_batch_is_bounded) {
         return read_calls(memory, body + "]");
     };
     EXPECT_EQ(batch(most_calls)->calls.size(), most_calls);
-    EXPECT_EQ(batch(most_calls + 1).error(), FaultCode::InvalidRequest);
-    EXPECT_EQ(read_calls(memory, "[]").error(), FaultCode::InvalidRequest);
-    EXPECT_EQ(read_calls(memory, "[").error(), FaultCode::ParseError);
-    EXPECT_EQ(read_calls(memory, std::string(40, '[') + std::string(40, ']')).error(), FaultCode::ParseError);
+    EXPECT_EQ(batch(most_calls + 1).error().code, FaultCode::InvalidRequest);
+    EXPECT_EQ(read_calls(memory, "[]").error().code, FaultCode::InvalidRequest);
+}
+
+TEST(Calls, what_is_nested_too_deep_is_told_from_what_is_no_json) {
+    json::Document memory;
+    EXPECT_EQ(read_calls(memory, "[").error().code, FaultCode::ParseError);
+    auto const deep = read_calls(memory, std::string(40, '[') + std::string(40, ']')).error();
+    EXPECT_EQ(deep.code, FaultCode::InvalidParams);
+    EXPECT_EQ(deep.data, (decltype(deep.data){{"params", "Nested at most 32 levels deep."}}));
 }
 
 TEST(Calls, only_one_that_is_well_formed_and_no_batch_is_looked_at_beforehand) {

@@ -2,6 +2,7 @@
 
 #include "base/json_reader.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace ostiary::monaca {
@@ -24,6 +25,18 @@ TEST(MonacaUsers, are_shown_the_properties_that_are_asked_for) {
          }) {
         EXPECT_EQ(select_properties(properties, names), selected) << properties;
     }
+}
+
+// Without an order among the names this takes minutes.
+TEST(MonacaUsers, many_names_of_many_properties_are_found_in_one_pass) {
+    std::string properties = "{";
+    std::vector<std::string> names;
+    for (int i = 0; i < 200'000; ++i) {
+        names.push_back(fmt::format("k{:06}", i));
+        properties += fmt::format("{}\"{}\":0", i == 0 ? "" : ",", names.back());
+    }
+    properties += '}';
+    EXPECT_EQ(select_properties(properties, {names.rbegin(), names.rend()}), properties);
 }
 
 }  // namespace
