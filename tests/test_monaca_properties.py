@@ -32,6 +32,12 @@ def test_a_number_is_taken_as_a_browser_writes_it(monaca, written):
     assert monaca.call("User.getProperties", names=["x"]) == {"properties": {"x": float(written)}}
 
 
+def test_half_of_a_surrogate_pair_is_kept_as_browsers_send_it(monaca):
+    monaca.register()
+    monaca.call("User.saveProperties", properties={"name": "ab\ud83d", "face": "\ud83d\ude00"})
+    assert monaca.call("User.getProperties", names=["name", "face"]) == {"properties": {"name": "ab\ufffd", "face": "\U0001f600"}}
+
+
 @pytest.mark.parametrize("method, params, field", [
     ("User.saveProperties", {}, "properties"), ("User.saveProperties", {"properties": None}, "properties"),
     ("User.saveProperties", {"properties": []}, "properties"), ("User.saveProperties", {"properties": {"_x": 1}}, "properties"),

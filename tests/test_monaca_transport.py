@@ -86,9 +86,14 @@ def test_parameters_are_checked_before_the_login(monaca, method):
     monaca.fails(-32602, method)
 
 
-@pytest.mark.parametrize("body", [b"", b"nothing", b"\xff", b'{"a":' * 40 + b"1" + b"}" * 40])
+@pytest.mark.parametrize("body", [b"", b"nothing", b"\xff", b'{"a":"\\ud83d'])
 def test_what_is_no_json_is_a_parse_error(monaca, body):
     assert monaca.post(body).json()["error"]["code"] == -32700
+
+
+def test_what_is_nested_too_deep_is_told_from_what_is_no_json(monaca):
+    error = monaca.post(b'{"a":' * 40 + b"1" + b"}" * 40).json()["error"]
+    assert (error["code"], error["data"]) == (-32602, {"params": "Nested at most 32 levels deep."})
 
 
 @pytest.mark.parametrize("body", ["1", '"x"', "null", "{}", "[]", '{"jsonrpc":"2.0"}', '{"jsonrpc":"2.0","method":1}',
