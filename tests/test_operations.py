@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from support.api import problem
-from support.databases import SqliteDatabase
+from support.databases import SqliteDatabase, make_database
 from support.server import ROOT, Server, binary
 from support.waiting import wait_for
 
@@ -151,6 +151,28 @@ def test_migrating_brings_a_new_database_up_to_date_once(start_server, engine, t
         new = Server(tmp_path / "new", SqliteDatabase(tmp_path / "new"))
         first = new.run("migrate").stdout.splitlines()
         assert len(first) >= 7 and all(line.startswith("applied 0") for line in first)
+
+
+def test_a_command_for_a_server_that_is_there_makes_none(engine, tmp_path):
+    database = make_database(engine, tmp_path)
+    elsewhere = Server(tmp_path / "elsewhere", database)
+    users = tmp_path / "users.json"
+    users.write_text('[{"_username": "ana"}]')
+    try:
+        for words in (["key", "Scripts"], ["link"], ["import", str(users)], ["create", "--username", "root"]):
+            done = elsewhere.run("admin", *words)
+            assert (done.returncode, done.stdout) == (1, ""), words
+            place = database.url.removeprefix("sqlite:").split("@")[-1]
+            assert re.fullmatch(rf"ostiary: there is no installation at \S*{place}, .*--config, --data or --database.*\n", done.stderr)
+            assert "@" not in done.stderr, "it says where the database is, not who may open it"
+        assert not list(elsewhere.folder.iterdir()), "nothing was made"
+        if engine == "sqlite":
+            assert not database.path.exists()
+            assert elsewhere.run("backup", str(tmp_path / "copy.db")).returncode == 1
+        assert elsewhere.run("migrate").returncode == 0
+        assert elsewhere.run("admin", "key", "Scripts").returncode == 0
+    finally:
+        database.remove()
 
 
 def test_an_administrator_is_made_on_the_command_line(server):

@@ -91,8 +91,9 @@ class Ostiary(Process):
         self.options = {"data": folder.path / "data", "database": database, "metrics_port": 0, "log_format": "json", **options}
         self.key = None
         if settings:
-            self.key = subprocess.run(self._command(place, "admin", "key", "Bench"), check=True, capture_output=True, text=True,
-                                 stdin=subprocess.DEVNULL).stdout.strip()
+            for words in (["migrate"], ["admin", "key", "Bench"]):
+                self.key = subprocess.run(self._command(place, *words), check=True, capture_output=True, text=True,
+                                     stdin=subprocess.DEVNULL).stdout.strip()
         with (folder.path / "log.jsonl").open("ab") as log:
             super().__init__(self._command(place, "serve", port=port), port, cpus, log)
         self.first_answer = self.wait_until_listening("/readyz")

@@ -41,6 +41,7 @@ int back_up(Configuration const& configuration, std::string const& destination) 
                      "pg_basebackup\n";
         return 1;
     }
+    require_installation(configuration);
     db::sqlite::backup_to(db::sqlite_path(url.reveal()), destination);
     std::cout << fmt::format(
         "wrote {}; keep the secret key file beside it, without which it is of little use\n", destination);

@@ -32,6 +32,19 @@ auto unless_refused(Migrate migrate) {
     }
 }
 
+// Where a database is, without what opens it.
+std::string place_of(std::string_view url) {
+    if (db::engine_of(url) == db::Engine::Sqlite)
+        return std::filesystem::absolute(db::sqlite_path(url)).lexically_normal().string();
+    auto const scheme = url.substr(0, url.find("://") + 3);
+    auto rest = url.substr(scheme.size());
+    // security: neither user nor password is shown, nor what a query may hold
+    // (test_a_command_for_a_server_that_is_there_makes_none).
+    auto const end = rest.find_first_of("@/");
+    if (end != std::string_view::npos && rest[end] == '@') rest.remove_prefix(end + 1);
+    return fmt::format("{}{}", scheme, rest.substr(0, rest.find('?')));
+}
+
 std::string key_path(Configuration const& configuration) {
     if (!configuration.secret_key_file.empty()) return configuration.secret_key_file;
     return (std::filesystem::path(configuration.data) / "ostiary.key").string();
@@ -82,6 +95,15 @@ Keyring open_keyring(Configuration const& configuration, db::Database& database,
             path, keyring->fingerprint(), stored.value_or("none")));
     }
     return *std::move(keyring);
+}
+
+void require_installation(Configuration const& configuration) {
+    auto const options = database_options(configuration, db::Exclusive::No);
+    if (db::is_made(options)) return;
+    throw Unavailable(
+        fmt::format("there is no installation at {}, and this command makes none: name the server's by "
+                    "--config, --data or --database, or start the server first",
+                    place_of(options.url.reveal())));
 }
 
 std::vector<std::string> apply_migrations(db::Options const& options, Clock const& clock) {

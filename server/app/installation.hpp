@@ -26,7 +26,11 @@ struct Installation {
 Installation open_installation(Configuration const& configuration, db::Exclusive exclusive,
                                Clock const& clock, Random& random);
 
-// The steps of it.
+// For commands that work on what is there: refuses where no migration was ever applied, and says where it
+// looked. Makes nothing.
+void require_installation(Configuration const& configuration);
+
+// The steps of `open_installation`.
 void make_data_folder(Configuration const& configuration);
 // The names of those that were applied now.
 std::vector<std::string> apply_migrations(db::Options const& options, Clock const& clock);

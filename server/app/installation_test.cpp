@@ -94,6 +94,16 @@ TEST_F(InstallationFolder, a_key_file_is_not_written_over) {
     EXPECT_EQ(read_secret_key(path)->fingerprint(), first);
 }
 
+TEST_F(InstallationFolder, what_works_on_an_installation_makes_none) {
+    auto const required = [&] { return reason([&] { require_installation(configuration); }); };
+    EXPECT_THAT(required(), testing::AllOf(testing::HasSubstr((folder / "data/ostiary.db").string()),
+                                           testing::HasSubstr("--config"), testing::HasSubstr("--data"),
+                                           testing::HasSubstr("--database")));
+    EXPECT_FALSE(std::filesystem::exists(folder / "data"));
+    open();
+    EXPECT_EQ(required(), "");
+}
+
 TEST_F(InstallationFolder, a_folder_that_cannot_be_made_is_named) {
     std::ofstream((folder / "data").string()) << "a file";
     EXPECT_THAT(refusal(),

@@ -9,16 +9,21 @@
 
 namespace ostiary::app {
 
-// The services without a server.
+// The services without a server, of an installation that is there: it makes none (installation.hpp).
 struct Workbench {
     explicit Workbench(Configuration const& configuration)
-        : installation(open_installation(configuration, db::Exclusive::No, clock, random)),
-          services(configuration, installation, clock, random) {}
+        : installation(open_existing(configuration)), services(configuration, installation, clock, random) {}
 
     SystemClock clock;
     SystemRandom random;
     Installation installation;
     Services services;
+
+  private:
+    Installation open_existing(Configuration const& configuration) {
+        require_installation(configuration);
+        return open_installation(configuration, db::Exclusive::No, clock, random);
+    }
 };
 
 // On standard error; the exit code.

@@ -37,10 +37,12 @@ class MigrationSession {
 };
 
 namespace sqlite {
+bool is_made(Options const& options);
 std::unique_ptr<MigrationSession> open_migration_session(Options const& options);
-}
+}  // namespace sqlite
 namespace postgres {
+bool is_made(Options const& options);
 std::unique_ptr<MigrationSession> open_migration_session(Options const& options);
-}
+}  // namespace postgres
 
 }  // namespace ostiary::db

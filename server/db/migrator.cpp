@@ -94,11 +94,15 @@ Migration const* find_next(std::vector<RecordedMigration> const& recorded,
     return nullptr;
 }
 
-std::unique_ptr<MigrationSession> open_session(Options const& options) {
+Engine known_engine_of(Options const& options) {
     auto const engine = engine_of(options.url.reveal());
     if (!engine) throw Unavailable("the database URL is neither a path nor postgresql://");
-    return *engine == Engine::Sqlite ? sqlite::open_migration_session(options)
-                                     : postgres::open_migration_session(options);
+    return *engine;
+}
+
+std::unique_ptr<MigrationSession> open_session(Options const& options) {
+    return known_engine_of(options) == Engine::Sqlite ? sqlite::open_migration_session(options)
+                                                      : postgres::open_migration_session(options);
 }
 
 std::vector<std::string> bring_up_to_date(MigrationSession& session, Clock const& clock,
@@ -116,6 +120,10 @@ std::vector<std::string> bring_up_to_date(MigrationSession& session, Clock const
 }
 
 }  // namespace
+
+bool is_made(Options const& options) {
+    return known_engine_of(options) == Engine::Sqlite ? sqlite::is_made(options) : postgres::is_made(options);
+}
 
 std::vector<std::string> migrate(Options const& options, Clock const& clock) {
     return migrate(options, clock, migrations());

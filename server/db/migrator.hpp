@@ -36,6 +36,9 @@ class MigrationRefused : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Whether a migration was ever applied there. Makes nothing; `Unavailable` when it cannot be known.
+bool is_made(Options const& options);
+
 // Returns the names of the migrations that were applied now. An SQLite file is made when it is missing; on
 // PostgreSQL the schemas `ostiary` and `credentials` are. A migration that fails leaves nothing of itself
 // behind, and those before it in place.

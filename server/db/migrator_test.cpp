@@ -163,6 +163,13 @@ TEST(Migrations, of_this_program_are_numbered_without_a_gap) {
     EXPECT_GE(migrations().size(), 7U);
 }
 
+TEST_P(Migrator, whether_a_database_was_made_is_asked_without_making_it) {
+    EXPECT_FALSE(is_made(options()));
+    EXPECT_FALSE(is_made(options())) << "asking made it";
+    apply(people);
+    EXPECT_TRUE(is_made(options()));
+}
+
 // On PostgreSQL its first connection is the one that the migrations ran on.
 TEST_P(Migrator, a_database_is_opened_with_its_migrations_and_is_like_any_other) {
     auto const opened = open_migrated(options(), clock_);

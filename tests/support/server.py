@@ -140,6 +140,8 @@ class Server:
 
     def install(self):
         """Makes the database and an administration key; before the first start."""
+        migrated = self.run("migrate")
+        assert migrated.returncode == 0, migrated.stderr
         made = self.run("admin", "key", "Scenario")
         assert made.returncode == 0, made.stderr
         self.use_admin_key(made.stdout.strip())

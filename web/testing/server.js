@@ -39,6 +39,7 @@ export const engines = process.env.OSTIARY_TEST_POSTGRES ? ["sqlite", "postgres"
 export async function startServer({ engine = "sqlite", options = {}, flags = [] } = {}) {
   const server = new Server(engine, options, await freePort(), await freePort());
   server.flags = flags;
+  server.run("migrate");
   server.adminKey = server.run("admin", "key", "Browser tests").trim();
   await server.start();
   return server;

@@ -74,6 +74,13 @@ class PostgresMigrationSession final : public MigrationSession {
 
 }  // namespace
 
+bool is_made(Options const& options) {
+    auto const session = connect(options);
+    auto const found =
+        run_plain(session.get(), "SELECT 1 WHERE to_regclass('ostiary.migrations') IS NOT NULL");
+    return PQntuples(found.get()) == 1;
+}
+
 std::unique_ptr<MigrationSession> open_migration_session(Options const& options) {
     return std::make_unique<PostgresMigrationSession>(options);
 }

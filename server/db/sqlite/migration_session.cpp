@@ -4,6 +4,8 @@
 #include "db/sqlite/database.hpp"
 #include "db/sqlite/file.hpp"
 
+#include <filesystem>
+
 namespace ostiary::db::sqlite {
 namespace {
 
@@ -15,6 +17,8 @@ constexpr Dialect sqlite_dialect{
     .keyed_table = "STRICT, WITHOUT ROWID",
     .credentials = "",
 };
+
+Statement const find_record{"SELECT 1 FROM sqlite_master WHERE name = 'migrations'"};
 
 class SqliteMigrationSession final : public MigrationSession {
   public:
@@ -42,6 +46,13 @@ class SqliteMigrationSession final : public MigrationSession {
 };
 
 }  // namespace
+
+bool is_made(Options const& options) {
+    auto const path = sqlite_path(options.url.reveal());
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return false;
+    return !Connection(path, Access::Read).run(find_record, {}).rows.empty();
+}
 
 std::unique_ptr<MigrationSession> open_migration_session(Options const& options) {
     return std::make_unique<SqliteMigrationSession>(sqlite_path(options.url.reveal()));
