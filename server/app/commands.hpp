@@ -19,7 +19,7 @@ int print_configuration(LoadedConfiguration const& loaded, Printed printed);
 // Brings the database up to date and tells what was applied.
 int migrate_database(Configuration const& configuration);
 
-// Prints a new administration key. A server that is running knows it a few seconds later.
+// Prints a new administration key, which a server that is running takes at once.
 int create_administration_key(Configuration const& configuration, std::string const& name);
 
 struct NewAdministrator {

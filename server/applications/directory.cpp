@@ -54,6 +54,9 @@ typename Map::mapped_type find_in(Map const& map, Key const& key) {
 
 }  // namespace
 
+// Keys that are not in memory and may be looked for in the database between two refreshes.
+constexpr int most_unknown_keys = 10;
+
 struct Directory::State {
     explicit State(db::Database& opened) : database(opened) {}
 
@@ -70,10 +73,22 @@ struct Directory::State {
         });
         bool const installed = next->default_application && next->console;
         if (installed) snapshot.store(std::move(next));
+        unknown_keys_left = most_unknown_keys;
+    }
+
+    bool is_valid(Hash const& hash) {
+        return database.read([&](db::Transaction& tx) { return store::has_valid_key(tx, hash); });
+    }
+
+    // security: a flood of wrong keys is no flood of queries
+    // (wrong_keys_are_looked_for_a_few_times_between_refreshes).
+    bool was_just_made(std::string_view text, Hash const& hash) {
+        return is_key_text(text) && unknown_keys_left.fetch_sub(1) > 0 && is_valid(hash);
     }
 
     db::Database& database;
     std::mutex refreshing;
+    std::atomic<std::int64_t> unknown_keys_left = 0;
     std::atomic<std::shared_ptr<Snapshot const>> snapshot;
 };
 
@@ -115,11 +130,11 @@ ApplicationPointer Directory::by_backend_id(std::string_view text) const {
 
 KeyPointer Directory::secret_key(std::string_view text) const {
     Hash const hash = hash_of_key(text);
-    KeyPointer key = find_in(snapshot()->secret_keys, hash);
-    if (!key || state_->database.hears_other_nodes()) return key;
-    bool const valid =
-        state_->database.read([&](db::Transaction& tx) { return store::has_valid_key(tx, hash); });
-    return valid ? key : nullptr;
+    if (auto key = find_in(snapshot()->secret_keys, hash))
+        return state_->database.hears_other_nodes() || state_->is_valid(hash) ? key : nullptr;
+    if (!state_->was_just_made(text, hash)) return nullptr;
+    state_->refresh();
+    return find_in(snapshot()->secret_keys, hash);
 }
 
 KeyPointer Directory::secret_key_in_memory(std::string_view text) const {

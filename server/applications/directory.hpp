@@ -37,8 +37,9 @@ class Directory {
     // The one with this id, or else the oldest whose settings give it this one (`monaca.backend_id`).
     ApplicationPointer by_backend_id(std::string_view text) const;
     // A key other than a publishable one that is not revoked, by its text. While this node does not hear the
-    // others, it asks the database; so not on I/O threads. security: a revoked key is refused at once
-    // (a_revoked_key_is_refused_at_once in applications/directory_test.cpp).
+    // others, it asks the database; and also for a key that it does not know, which a command on this machine
+    // may just have made, a few times between two refreshes. So not on I/O threads. security: a revoked key
+    // is refused at once (a_revoked_key_is_refused_at_once in applications/directory_test.cpp).
     KeyPointer secret_key(std::string_view text) const;
     // The same from memory alone; null also while this node does not hear the others.
     KeyPointer secret_key_in_memory(std::string_view text) const;

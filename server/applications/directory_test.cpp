@@ -1,6 +1,7 @@
 #include "applications/directory.hpp"
 
 #include "applications/installation_fixture.hpp"
+#include "applications/store.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,9 +20,14 @@ class DeafDatabase final : public db::Database {
     bool hears_other_nodes() const override { return false; }
     bool is_reachable() override { return inner_.is_reachable(); }
 
+    int reads = 0;
+
   protected:
     void run_write(db::Unit const& unit) override { inner_.write(unit); }
-    void run_read(db::Unit const& unit) override { inner_.read(unit); }
+    void run_read(db::Unit const& unit) override {
+        ++reads;
+        inner_.read(unit);
+    }
     db::Answer run_alone(db::Statement const&, std::span<db::Parameter const>) override {
         throw BrokenInvariant("the directory reads in transactions");
     }
@@ -44,11 +50,15 @@ TEST_P(ApplicationDirectory, finds_applications_by_key_and_id) {
     EXPECT_EQ(directory_.by_id(ApplicationId()), nullptr);
 }
 
+// The service refuses such settings; a database may have them from before it did.
 TEST_P(ApplicationDirectory, nobodys_settings_take_the_id_of_another) {
     clock_.advance(std::chrono::seconds(1));
     auto const shop = service_.create_application("Shop", caller_);
     auto const claim = [&](ApplicationId const& claiming, std::string const& id) {
-        patch(claiming, R"({"monaca":{"backend_id":")" + id + "\"}}").value();
+        database().write([&](db::Transaction& tx) {
+            store::update_settings(tx, claiming, R"({"monaca":{"backend_id":")" + id + "\"}}");
+        });
+        directory_.refresh();
     };
     claim(default_id(), shop.id.to_string());
     claim(shop.id, default_id().to_string());
@@ -106,6 +116,28 @@ TEST_P(ApplicationDirectory, a_refresh_brings_what_a_node_did_not_hear_of) {
     EXPECT_EQ(other_node.default_application()->settings.codes.length, 6);
     other_node.refresh();
     EXPECT_EQ(other_node.default_application()->settings.codes.length, 8);
+}
+
+TEST_P(ApplicationDirectory, a_key_that_another_process_made_is_known_at_once) {
+    DeafDatabase deaf(database());
+    Directory other_node(deaf);
+    other_node.refresh();
+    auto const made = service_.create_administration_key("Script", caller_);
+    EXPECT_NE(other_node.secret_key(made.text.reveal()), nullptr);
+}
+
+TEST_P(ApplicationDirectory, wrong_keys_are_looked_for_a_few_times_between_refreshes) {
+    DeafDatabase deaf(database());
+    Directory other_node(deaf);
+    other_node.refresh();
+    deaf.reads = 0;
+    for (int i = 0; i < 1'000; ++i) EXPECT_EQ(other_node.secret_key("sk_" + std::string(43, 'x')), nullptr);
+    EXPECT_EQ(deaf.reads, 10);
+    EXPECT_EQ(other_node.secret_key("sk_of no form"), nullptr);
+    auto const made = service_.create_administration_key("Script", caller_);
+    EXPECT_EQ(other_node.secret_key(made.text.reveal()), nullptr);
+    other_node.refresh();
+    EXPECT_NE(other_node.secret_key(made.text.reveal()), nullptr);
 }
 
 class DirectoryOfAnotherNode : public InstallationFixture {};

@@ -19,6 +19,8 @@ constexpr std::array<KindNames, 4> kinds{{{KeyKind::Publishable, "publishable", 
                                           {KeyKind::Management, "management", "mk_"},
                                           {KeyKind::Administration, "administration", "ak_"}}};
 
+constexpr std::size_t key_length = 3 + 43;
+
 KindNames const& names_of(KeyKind kind) {
     return *std::ranges::find(kinds, kind, &KindNames::kind);
 }
@@ -36,6 +38,11 @@ std::optional<KeyKind> parse_key_kind(std::string_view text) {
 
 Secret make_key_text(KeyKind kind, Random& random) {
     return Secret(std::string(names_of(kind).prefix) + to_base62(random.bytes(32)));
+}
+
+bool is_key_text(std::string_view text) {
+    return text.size() == key_length &&
+           std::ranges::any_of(kinds, [&](KindNames const& kind) { return text.starts_with(kind.prefix); });
 }
 
 Hash hash_of_key(std::string_view text) {

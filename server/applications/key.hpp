@@ -41,6 +41,9 @@ struct NewKey {
 
 Secret make_key_text(KeyKind kind, Random& random);
 
+// Whether this has the form of such a text at all.
+bool is_key_text(std::string_view text);
+
 // What is stored of a key and looked up by.
 Hash hash_of_key(std::string_view text);
 

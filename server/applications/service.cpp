@@ -5,6 +5,9 @@
 #include "audit/log.hpp"
 #include "settings/fields.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace ostiary::applications {
 namespace {
 
@@ -91,6 +94,31 @@ std::vector<FieldError> forbidden_in_console(settings::Settings const& settings)
     if (settings.registration.create_on_login) {
         wrong.push_back({"registration.create_on_login", ErrorCode::InvalidValue, std::string(reason)});
     }
+    return wrong;
+}
+
+// A backend's id leads to one application: none that another one's settings give, and no other one's own.
+// security: of two who ask for one id at once, one gets it
+// (of_those_who_claim_a_backend_id_at_once_one_has_it).
+bool is_backend_id_taken(db::Transaction& tx, ApplicationId const& id, std::string const& backend_id) {
+    store::hold_organization(tx);
+    constexpr auto all = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+    return std::ranges::any_of(
+        store::list_applications(tx, std::nullopt, all), [&](Application const& other) {
+            return other.id != id &&
+                   (other.id.to_string() == backend_id || other.settings.monaca.backend_id == backend_id);
+        });
+}
+
+// What no single application's settings can tell to be wrong.
+std::vector<FieldError> refused_settings(db::Transaction& tx, Application const& application,
+                                         settings::Settings const& before, settings::Settings const& after) {
+    std::vector<FieldError> wrong;
+    if (application.kind == Kind::Console) wrong = forbidden_in_console(after);
+    auto const& backend_id = after.monaca.backend_id;
+    bool const claims = !backend_id.empty() && backend_id != before.monaca.backend_id;
+    if (claims && is_backend_id_taken(tx, application.id, backend_id))
+        wrong.push_back({"monaca.backend_id", ErrorCode::InvalidValue, "Another application has this id."});
     return wrong;
 }
 
@@ -181,15 +209,13 @@ Result<Application> Service::patch_settings(ApplicationId const& id, json::Objec
         if (!document) return tx.undo(document.error());
         store::update_settings(tx, id, *document);
         Application application = stored(tx, id);
-        auto const settings = settings::read(*document);
-        if (application.kind == Kind::Console) {
-            auto wrong = forbidden_in_console(settings);
-            if (!wrong.empty()) return tx.undo({ErrorCode::InvalidRequest, std::move(wrong)});
-        }
+        auto const before = settings::read(*old_document);
+        auto const after = settings::read(*document);
+        auto wrong = refused_settings(tx, application, before, after);
+        if (!wrong.empty()) return tx.undo({ErrorCode::InvalidRequest, std::move(wrong)});
         Change{tx, caller, now, random_}.record(
             audit::Event::SettingsChanged, id,
-            audit::Details().add("fields",
-                                 settings::differing_fields(settings::read(*old_document), settings)));
+            audit::Details().add("fields", settings::differing_fields(before, after)));
         return application;
     });
 }

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <latch>
 #include <mutex>
 #include <thread>
@@ -83,6 +84,34 @@ TEST_P(ApplicationService, nodes_that_start_at_once_install_once) {
     directory_.refresh();
     EXPECT_EQ(service_.list_keys(default_id()).value().size(), 1u);
     service_.get_organization();  // fails when there are two
+}
+
+TEST_P(ApplicationService, a_backend_id_belongs_to_one_application) {
+    auto const shop = service_.create_application("Shop", caller_).id;
+    auto const claim = [&](ApplicationId const& id, std::string const& backend_id) {
+        return patch(id, R"({"monaca":{"backend_id":")" + backend_id + "\"}}");
+    };
+    EXPECT_TRUE(claim(default_id(), "before"));
+    for (auto const& taken : {std::string("before"), default_id().to_string()}) {
+        auto const refused = claim(shop, taken);
+        ASSERT_EQ(code_of(refused), ErrorCode::InvalidRequest);
+        EXPECT_EQ(refused.error().fields.front().field, "monaca.backend_id");
+    }
+    EXPECT_EQ(service_.get_application(shop)->settings_version, 1) << "what was refused has changed nothing";
+    EXPECT_TRUE(claim(shop, shop.to_string())) << "its own";
+    EXPECT_TRUE(claim(default_id(), "before")) << "as it is already";
+    EXPECT_TRUE(claim(default_id(), ""));
+    EXPECT_TRUE(claim(shop, "before")) << "nobody's any more";
+}
+
+TEST_P(ApplicationService, of_those_who_claim_a_backend_id_at_once_one_has_it) {
+    std::vector<ApplicationId> ids;
+    for (int i = 0; i < 8; ++i) ids.push_back(service_.create_application("Shop", caller_).id);
+    std::atomic<int> had = 0;
+    at_once(8, [&](int i) {
+        if (patch(ids[static_cast<std::size_t>(i)], R"({"monaca":{"backend_id":"before"}})")) ++had;
+    });
+    EXPECT_EQ(had, 1);
 }
 
 TEST_P(ApplicationService, nobody_can_register_in_the_console) {

@@ -162,8 +162,12 @@ bool update_application(db::Transaction& tx, ApplicationId const& id, std::optio
     return tx.execute(set_application, id, name, version, now) == 1;
 }
 
-void update_default(db::Transaction& tx, ApplicationId const& id, Timestamp now) {
+void hold_organization(db::Transaction& tx) {
     tx.execute(lock_organization);
+}
+
+void update_default(db::Transaction& tx, ApplicationId const& id, Timestamp now) {
+    hold_organization(tx);
     tx.execute(clear_default, id, false, now);
     tx.execute(set_default, id, true);
 }

@@ -29,6 +29,8 @@ std::vector<Application> list_applications(db::Transaction& tx, std::optional<Ap
 // one, or there is no such application; then nothing has changed.
 bool update_application(db::Transaction& tx, ApplicationId const& id, std::optional<std::string> const& name,
                         std::optional<std::int64_t> version, Timestamp now);
+// Whoever else holds it waits until the transaction ends: for what is unique among all applications.
+void hold_organization(db::Transaction& tx);
 // Takes the place of the default application from whichever has it. Two callers at once wait for each other.
 void update_default(db::Transaction& tx, ApplicationId const& id, Timestamp now);
 

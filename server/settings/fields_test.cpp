@@ -233,7 +233,8 @@ TEST(SettingsRules, a_page_is_an_absolute_address_without_a_fragment) {
 
 TEST(SettingsRules, what_names_a_backend_a_property_or_addresses_is_checked) {
     for (auto const* const id : {"", "abc123", "A-b_c"}) EXPECT_TRUE(is_backend_id(id)) << id;
-    for (auto const* const id : {"a b", "a/b", "a.b", "\u3042"}) EXPECT_FALSE(is_backend_id(id)) << id;
+    for (auto const* const id : {"a b", "a/b", "a.b", "\u3042", "management"})
+        EXPECT_FALSE(is_backend_id(id)) << id;
     for (auto const* const name : {"a", "email2", "Mail"}) EXPECT_TRUE(is_property_name(name)) << name;
     for (auto const* const name : {"", "_a", "2a", "a_b", "a-b"})
         EXPECT_FALSE(is_property_name(name)) << name;

@@ -111,6 +111,8 @@ bool is_return_page(std::string_view text) {
 }
 
 bool is_backend_id(std::string_view text) {
+    // Its address would read like that of a backend's management.
+    if (text == "management") return false;
     return std::ranges::all_of(text, [](char c) { return is_letter_or_digit(c) || c == '-' || c == '_'; });
 }
 

@@ -29,7 +29,7 @@ constexpr TextKind page{is_page, ErrorCode::InvalidUrl,
 constexpr TextKind return_page{is_return_page, ErrorCode::InvalidUrl,
                                "`https://app.example.org/welcome`, without `#`"};
 constexpr TextKind backend_id{is_backend_id, ErrorCode::InvalidValue,
-                              "up to 64 letters, digits, `-` and `_`, or empty"};
+                              "up to 64 letters, digits, `-` and `_`, not `management`, or empty"};
 constexpr TextKind property_name{is_property_name, ErrorCode::InvalidCharacters,
                                  "letters and digits, a letter first"};
 constexpr TextKind address_range{is_address_range, ErrorCode::InvalidValue,
@@ -204,7 +204,8 @@ constexpr Field monaca[] = {
     {"enabled", TruthField{at<&Settings::monaca, &Monaca::enabled>},
      "Whether the application is served at `/monaca/`."},
     {"backend_id", TextField{at<&Settings::monaca, &Monaca::backend_id>, 0, 64, backend_id},
-     "The backend id that applications already have; the application's own id works as well."},
+     "The backend id that applications already have, of one application here; the application's own id works "
+     "as well."},
     {"api_key", TextField{at<&Settings::monaca, &Monaca::api_key>, 0, 128, any_text},
      "The API key that applications already have; publishable keys work as well."},
     {"auto_login", TruthField{at<&Settings::monaca, &Monaca::auto_login>},
