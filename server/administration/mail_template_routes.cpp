@@ -76,6 +76,9 @@ Result<Response> get_mail_template(Act const& act) {
 
 Result<Response> set_mail_template(Act const& act) {
     auto const place = place_of(act);
+    if (!place && place.error().code == ErrorCode::NoSuchTemplate)
+        return fail_field("name", ErrorCode::InvalidCharacters,
+                          "1 to 64 printable characters, without a slash, and no blank at either end.");
     if (!place) return fail(place.error());
     http::JsonFields in(act.request);
     auto mail = read_mail(in, place->name);

@@ -2,12 +2,14 @@
 
 #include "base/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace ostiary::messages {
 namespace {
 
-constexpr std::size_t longest_mail_name = 64;
+constexpr std::size_t longest_mail_name = 64;      // characters
 constexpr std::size_t longest_mail_subject = 500;  // characters
 constexpr std::size_t longest_mail_text = 20'000;
 constexpr std::size_t longest_value = 1'000;
@@ -17,16 +19,27 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// One line, and not too long.
-std::string plain_value(Secret const& value) {
-    auto line = to_one_line(value.reveal());
-    if (line.size() > longest_value) line.resize(longest_value);
-    while (!line.empty() && !is_utf8(line)) line.pop_back();
-    return line;
+enum class Lines { One, Many };
+
+// Not too long, and of control characters only the line ends where there may be any.
+std::string plain_value(Secret const& value, Lines lines) {
+    std::string plain;
+    for (std::string_view rest = value.reveal(); true;) {
+        auto const end =
+            lines == Lines::One ? rest.size() : std::min(rest.find_first_of("\r\n"), rest.size());
+        plain += to_one_line(rest.substr(0, end));
+        rest.remove_prefix(end);
+        if (rest.empty()) break;
+        plain += '\n';
+        rest.remove_prefix(rest.starts_with("\r\n") ? 2 : 1);
+    }
+    if (plain.size() > longest_value) plain.resize(longest_value);
+    while (!plain.empty() && !is_utf8(plain)) plain.pop_back();
+    return plain;
 }
 
 // `source` with the value of each `%name%` in its place. Values are not looked at again.
-std::string fill_text(std::string_view source, Values const& values) {
+std::string fill_text(std::string_view source, Values const& values, Lines lines) {
     std::string filled;
     while (true) {
         auto const open = source.find('%');
@@ -38,7 +51,7 @@ std::string fill_text(std::string_view source, Values const& values) {
         auto const value = values.find(name);
         bool const closed = end != source.end() && *end == '%';
         if (closed && value != values.end()) {
-            filled += plain_value(value->second);
+            filled += plain_value(value->second, lines);
             source.remove_prefix(name.size() + 1);
         } else {
             filled += '%';
@@ -56,8 +69,9 @@ bool is_plain_text(std::string_view text) {
 }  // namespace
 
 bool is_mail_template_name(std::string_view text) {
-    return !text.empty() && text.size() <= longest_mail_name &&
-           std::ranges::all_of(text, [](char c) { return is_word(c) || c == '-'; });
+    return !text.empty() && trim(text) == text && is_utf8(text) &&
+           count_characters(text) <= longest_mail_name && !has_control_characters(text) &&
+           !text.contains('/');
 }
 
 std::vector<FieldError> check(MailTemplate const& mail) {
@@ -81,12 +95,12 @@ std::vector<FieldError> check(MailTemplate const& mail) {
 }
 
 bool has_placeholder(MailTemplate const& mail, std::string_view name) {
-    return mail.text.contains("%" + std::string(name) + "%");
+    return mail.text.contains(fmt::format("%{}%", name));
 }
 
 Words fill(MailTemplate const& mail, Values const& values) {
-    return {.subject = to_one_line(fill_text(mail.subject, values)),
-            .text = Secret(fill_text(mail.text, values)),
+    return {.subject = to_one_line(fill_text(mail.subject, values, Lines::One)),
+            .text = Secret(fill_text(mail.text, values, Lines::Many)),
             .sender = mail.sender,
             .bcc = mail.bcc};
 }

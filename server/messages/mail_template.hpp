@@ -1,5 +1,6 @@
 // A mail that an application words itself and sends by name, with placeholders between percent signs:
-// `Hello %name%`. What has no value stays as it stands. Values cannot add lines or headers.
+// `Hello %name%`. What has no value stays as it stands. A value may bring lines into the text, and never a
+// header.
 #pragma once
 
 #include "base/clock.hpp"
@@ -13,7 +14,7 @@
 namespace ostiary::messages {
 
 struct MailTemplate {
-    std::string name;  // 1 to 64 letters, digits, `_` and `-`
+    std::string name;  // 1 to 64 characters that are seen, inside also blanks; no `/`
     std::string subject;
     std::string sender;            // address that mail comes from; empty: the server's
     std::vector<std::string> bcc;  // five at most
@@ -30,8 +31,7 @@ std::vector<FieldError> check(MailTemplate const& mail);
 // Whether its text names this placeholder.
 bool has_placeholder(MailTemplate const& mail, std::string_view name);
 
-// The mail with these values. security: a value stays in its line
-// (a_value_of_a_mail_adds_no_line_and_no_header).
+// The mail with these values. security: a value adds no header (a_value_of_a_mail_adds_no_header).
 Words fill(MailTemplate const& mail, Values const& values);
 
 }  // namespace ostiary::messages
