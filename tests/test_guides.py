@@ -1,4 +1,5 @@
-"""The programs of docs/guides/backend.md, taken from there as they stand and run against the real server."""
+"""The programs and commands of docs/guides, taken from there as they stand and run against the real server."""
+import json
 import os
 import re
 import shutil
@@ -6,7 +7,7 @@ import subprocess
 
 import pytest
 
-from support.server import ROOT
+from support.server import ROOT, binary
 from test_administration import PASSWORD, accounts_path, create_account, log_in
 from test_roles import secret_key
 
@@ -18,9 +19,12 @@ def engine():
     return "sqlite"
 
 
+def blocks(guide, language):
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / "docs/guides" / guide).read_text(), re.S)
+
+
 def block(language, containing=""):
-    blocks = re.findall(rf"```{language}\n(.*?)```", (ROOT / "docs/guides/backend.md").read_text(), re.S)
-    found = [text for text in blocks if containing in text]
+    found = [text for text in blocks("backend.md", language) if containing in text]
     assert len(found) == 1
     return found[0]
 
@@ -69,3 +73,19 @@ def test_a_backend_checks_a_token_as_the_guide_says(server, tmp_path, language):
     assert check(key).stdout.split() == ["nobody"]
     refused = check("sk_guessed")
     assert refused.returncode != 0 and refused.stdout == "", "a wrong key is not taken for a token that has ended"
+
+
+def test_the_move_from_monaca_works_when_pasted(server, tmp_path):
+    pasted = "".join(blocks("moving-from-monaca.md", "sh"))
+    for line, place in (("ostiary=build/release/server/ostiary\n", f"ostiary={binary()}\n"),
+                        ("server=http://127.0.0.1:8080\n", f"server={server.url}\n")):
+        assert pasted.count(line) == 1
+        pasted = pasted.replace(line, place)
+    database = {"OSTIARY_DATABASE": server.database.url, "OSTIARY_DATA": str(server.folder / "data")}
+    done = subprocess.run(["bash"], input=pasted, cwd=tmp_path, env={**os.environ, **database}, text=True, capture_output=True, timeout=60)
+    assert "users made: 1, refused: 0\n" in done.stdout, done.stdout + done.stderr
+    assert f"The application is {server.application_id}\n" in done.stdout
+    assert '"result":"OK"' in done.stdout and "Your token is " in done.stdout, done.stdout
+    listed = json.loads(done.stdout[done.stdout.rindex('{"jsonrpc"'):])["result"]
+    user = listed["items"][0]
+    assert (listed["totalItems"], user["_id"], user["_createdAt"]) == (1, "u01890a5d-ac96-774b-bcce-b302099a8057", 1522054761505)
