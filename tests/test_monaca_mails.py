@@ -83,7 +83,8 @@ def test_only_properties_that_the_settings_name_are_addresses(face, monaca):
     monaca.register("ana", friend="eve@example.org", email="ana@example.org")
     monaca.session = ""
     options = {"emailPropertyName": "friend"}
-    assert set(monaca.fails(-32602, "User.sendPasswordResetToken", username="ana", options=options)) == {"options"}
+    told = monaca.fails(-32602, "User.sendPasswordResetToken", username="ana", options=options)
+    assert told == {"options": 'This is not one of the allowed values. "emailPropertyName" is "_username" or one of the setting "monaca.email_properties".'}
     face.change_settings(monaca={"email_properties": ["friend"]})
     monaca.call("User.sendPasswordResetToken", username="ana", options=options)
     face.mailbox.wait_for("eve@example.org")
@@ -150,7 +151,8 @@ def test_a_user_mails_another_by_a_template(face, monaca):
             "options": {"emailPropertyName": "email"}}
     assert monaca.call("Mailer.sendMail", **mail) == "OK"
     got = face.mailbox.wait_for("ben@example.org")
-    assert got["subject"] == "Hello Ben  Bcc: eve@example.org" and got["text"] == "Hi Ben  Bcc: eve@example.org, 3 new."
+    assert got["subject"] == "Hello Ben  Bcc: eve@example.org" and got["text"] == "Hi Ben\nBcc: eve@example.org, 3 new."
+    assert face.mailbox.count("eve@example.org") == 0, "a value brings lines, and no header"
     assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "templateName": "none"})) == {"templateName"}
     assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "userOid": "u" + face.application_id})) == {"userOid"}
     assert set(monaca.fails(-32602, "Mailer.sendMail", **{**mail, "userOid": "x"})) == {"userOid"}

@@ -1,5 +1,7 @@
 """The Monaca face's management API, and users who are brought along from a file."""
 import json
+import time
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -60,6 +62,25 @@ def test_mails_are_written_read_and_removed_by_an_administrator(face):
     assert face.admin.get(mails).json()["items"] == []
 
 
+@pytest.mark.parametrize("name", ["Welcome mail", "welcome.mail", "日本", "50% off?", "~" * 64])
+def test_a_mail_keeps_the_name_that_it_had(face, monaca, name):
+    mail = f"/v1/admin/applications/{face.application_id}/mail-templates/{quote(name, safe='')}"
+    assert face.admin.put(mail, {"subject": "Welcome", "text": "Hello."}).json()["name"] == name
+    assert face.admin.get(mail).json()["name"] == name
+    user = monaca.register("ben@example.org")
+    assert monaca.call("Mailer.sendMail", userOid=user["_id"], templateName=name) == "OK"
+    assert face.admin.delete(mail).status_code == 204
+
+
+@pytest.mark.parametrize("name", ["a/b", " a", "a ", "~" * 65])
+def test_a_name_that_no_mail_may_have_is_told(face, name):
+    mail = f"/v1/admin/applications/{face.application_id}/mail-templates/{quote(name, safe='')}"
+    refused = face.admin.put(mail, {"subject": "Welcome", "text": "Hello."})
+    assert problem(refused, 400, "invalid_request") == {"name": "invalid_characters"}
+    assert "without a slash" in refused.text
+    problem(face.admin.get(mail), 404, "no_such_template")
+
+
 def names(listed):
     return [item["_username"] for item in listed["items"]]
 
@@ -69,7 +90,7 @@ def test_the_management_api_wants_a_management_key_of_the_application_from_an_al
     for key in ("", "mk_wrong", face.application_key, face.admin_key, make_key(face, "secret")):
         manager.key, kept = key, manager.key
         manager.fails(4, "User.list")
-        manager.fails(-32601, "User.drop")
+        manager.fails(4, "User.drop")
         manager.key = kept
     other, _ = face.create_application("Other")
     face.change_settings(other, monaca={"enabled": True})
@@ -156,7 +177,8 @@ def test_users_are_listed_sorted_filtered_and_in_pages(manager):
     assert manager.call("User.getPropertyNames") == {"names": ["age", "city"]}
     for wrong, field in (({"page": 0}, "page"), ({"itemsInPage": 10_001}, "itemsInPage"), ({"sortOrder": "up"}, "sortOrder"),
                          ({"userQuery": "age LIKE 1"}, "userQuery"), ({"userQuery": "age = ?"}, "userQuery")):
-        assert set(manager.fails(-32602, "User.list", **wrong)) == {field}
+        told = manager.fails(-32602, "User.list", **wrong)
+        assert set(told) == {field} and "Asc" not in told[field]
 
 
 def test_managing_calls_come_in_batches_and_pages_cannot_make_them(face, manager):
@@ -186,8 +208,9 @@ def test_users_are_brought_along_with_their_ids_and_passwords(server, tmp_path):
     oid = "u01890a5d-ac96-774b-bcce-b302099a8057"
     # bcrypt of 'password' at cost 4.
     hashed = "$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm"
-    users = [{"_id": oid, "_username": "ana", "_createdAt": 1522054761505, "age": 21}, {"_username": "ben", "_passwordHash": hashed},
-             {"_username": "a b"}, {"_id": oid, "_username": "eva"}]
+    users = [{"_id": oid, "_username": "ana", "_createdAt": 1522054761505, "_updatedAt": 1, "age": 21},
+             {"_username": "ben", "_createdAt": 99999999999999, "_passwordHash": hashed},
+             {"_username": "a\nb"}, {"_id": oid, "_username": "eva"}]
     file = tmp_path / "users.json"
     file.write_text(json.dumps({"items": users}))
     if server.database.engine == "sqlite":
@@ -201,4 +224,8 @@ def test_users_are_brought_along_with_their_ids_and_passwords(server, tmp_path):
         server.start()
     found = Manager(server).call("User.list")["items"]
     assert {(item["_id"] == oid, item["_username"], item.get("age")) for item in found} == {(True, "ana", 21), (False, "ben", None)}
+    ana, ben = sorted(found, key=lambda item: item["_username"])
+    imported = pytest.approx(time.time() * 1000, abs=60_000)
+    assert (ana["_createdAt"], ana["_updatedAt"]) == (1522054761505, imported), "the one has been, the other is before it"
+    assert (ben["_createdAt"], ben["_updatedAt"]) == (imported, imported), "what has not been yet is left"
     assert Monaca(server).log_in("ben", "password")["_username"] == "ben"

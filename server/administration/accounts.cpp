@@ -28,6 +28,11 @@ contacts::Contact contact_of(contacts::Target const& target, bool verified, Time
             .created_at = now};
 }
 
+// The time that came along, where it is one between these two.
+Timestamp past_time(std::optional<Timestamp> const& given, Timestamp earliest, Timestamp now) {
+    return given && *given >= earliest && *given <= now ? *given : now;
+}
+
 Account account_of(Application const& application, NewAccount const& given, Timestamp now, Random& random) {
     Account account;
     account.id = given.id.value_or(AccountId::make(now, random));
@@ -37,8 +42,8 @@ Account account_of(Application const& application, NewAccount const& given, Time
     account.external_id = given.external_id;
     account.properties = given.properties;
     account.meta = given.meta;
-    account.created_at = now;
-    account.updated_at = now;
+    account.created_at = past_time(given.created_at, Timestamp(), now);
+    account.updated_at = past_time(given.updated_at, account.created_at, now);
     if (given.email) account.contacts.push_back(contact_of(*given.email, given.email_verified, now, random));
     if (given.phone) account.contacts.push_back(contact_of(*given.phone, given.phone_verified, now, random));
     return account;

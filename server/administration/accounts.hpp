@@ -27,7 +27,10 @@ using Text = std::optional<std::string>;
 
 // A new account as an administrator writes it down.
 struct NewAccount {
-    std::optional<AccountId> id = std::nullopt;  // of an account that comes from elsewhere
+    // Of an account that comes from elsewhere. A time that cannot be one of its past is left.
+    std::optional<AccountId> id = std::nullopt;
+    std::optional<Timestamp> created_at = std::nullopt;
+    std::optional<Timestamp> updated_at = std::nullopt;
     Text username;
     std::optional<contacts::Target> email;
     std::optional<contacts::Target> phone;

@@ -95,6 +95,23 @@ TEST_P(AdministeredAccounts, a_new_account_keeps_the_rules_and_takes_nobodys_nam
     EXPECT_THAT(accounts_.list_by_identifier(app().id, "17"), SizeIs(0));
 }
 
+TEST_P(AdministeredAccounts, a_new_account_keeps_times_that_can_be_of_its_past) {
+    auto const now = clock_.now();
+    auto const made = [&](std::string const& name, Timestamp created, Timestamp updated) {
+        NewAccount given{.username = name};
+        given.created_at = created;
+        given.updated_at = updated;
+        auto const account = accounts_.create(app(), given, caller_).value();
+        return std::pair(account.created_at - now, account.updated_at - now);
+    };
+    using namespace std::chrono_literals;
+    EXPECT_EQ(made("ana", now - 2h, now - 1h), std::pair(Duration(-2h), Duration(-1h)));
+    EXPECT_EQ(made("ben", now - 2h, now - 3h), std::pair(Duration(-2h), Duration(0h)))
+        << "changed before it was made";
+    EXPECT_EQ(made("cat", now + 1h, now - 1h), std::pair(Duration(0h), Duration(0h))) << "made tomorrow";
+    EXPECT_EQ(made("dan", now - 1h, now + 1h), std::pair(Duration(-1h), Duration(0h))) << "changed tomorrow";
+}
+
 TEST_P(AdministeredAccounts, a_change_sets_removes_and_merges) {
     auto account = accounts_.create(app(), {.username = "ana", .external_id = "17"}, caller_).value();
     AccountChange change{.username = Text("ann"),

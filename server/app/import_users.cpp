@@ -1,6 +1,7 @@
 // The command `admin import`.
 #include "app/commands.hpp"
 #include "app/workbench.hpp"
+#include "base/text.hpp"
 #include "faces/monaca/import.hpp"
 #include "faces/monaca/method.hpp"
 
@@ -52,7 +53,7 @@ int import_users(Configuration const& configuration, UserImport const& given) {
         }
         auto const made = bench.services.administered_accounts.create(rules, *user, audit::Caller{});
         if (made) ++tally.made;
-        if (!made) tally.refuse(*user->username + ": " + sentence_of(made.error()));
+        if (!made) tally.refuse(to_one_line(*user->username) + ": " + sentence_of(made.error()));
     }
     std::cout << fmt::format("users made: {}, refused: {}\n", tally.made, tally.refused);
     return tally.refused == 0 ? 0 : 1;

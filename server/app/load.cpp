@@ -75,8 +75,8 @@ void Reading::file(std::string const& path) {
     if (!input) return wrong(path, "cannot be read");
     try {
         table(toml::parse(input), path, "");
-    } catch (toml::parse_error const& error) {
-        wrong(fmt::format("{}:{}", path, error.source().begin.line), std::string(error.description()));
+    } catch (toml::parse_error const& mistake) {
+        wrong(fmt::format("{}:{}", path, mistake.source().begin.line), std::string(mistake.description()));
     }
 }
 

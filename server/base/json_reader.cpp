@@ -237,7 +237,7 @@ std::optional<bool> Fields::boolean(std::string_view name) {
     if (!element) return std::nullopt;
     bool truth = false;
     if (element->get(truth) == simdjson::SUCCESS) return truth;
-    reject(name, ErrorCode::WrongType, "true or false is expected.");
+    reject(name, ErrorCode::WrongType, "Expected is true or false.");
     return std::nullopt;
 }
 

@@ -65,7 +65,7 @@ std::string_view find_code(std::string_view text) {
 // `2026-11-21 07:49:25 UTC`.
 std::string readable(Timestamp time) {
     auto text = to_rfc3339(time).substr(0, 19);
-    text.replace(10, 1, " ");
+    text[10] = ' ';
     return text + " UTC";
 }
 

@@ -75,7 +75,7 @@ std::string about_property_name(std::string_view name) {
     constexpr std::size_t most_repeated = 64;  // bytes
     auto shown = name.substr(0, most_repeated);
     while (!is_utf8(shown)) shown.remove_suffix(1);
-    return fmt::format("\"{}\" is none: names are letters and digits and start with a letter.",
+    return fmt::format("\"{}\" is no name of a property: letters and digits, a letter first.",
                        to_one_line(shown));
 }
 

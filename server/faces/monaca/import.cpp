@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace ostiary::monaca {
 namespace {
 
@@ -35,6 +37,22 @@ std::optional<std::string> take_cell(std::string_view& text) {
     return ends ? std::optional(std::move(cell)) : std::nullopt;
 }
 
+// Milliseconds, as a number or in a cell; seconds look like a time before this century.
+std::optional<Timestamp> read_time(json::Element const& value) {
+    constexpr std::int64_t century = 946'684'800'000;
+    constexpr std::int64_t last = 253'402'300'799'999;  // of the year 9999
+    std::int64_t number = 0;
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS) {
+        auto const [end, error] = std::from_chars(text.begin(), text.end(), number);
+        if (error != std::errc() || end != text.end()) return std::nullopt;
+    } else if (value.get(number) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
+    if (number < century || number > last) return std::nullopt;
+    return Timestamp(std::chrono::milliseconds(number));
+}
+
 // What stands in one field of a user; false when it is wrong.
 bool set_field(NewAccount& user, json::Writer& properties, std::string_view name,
                json::Element const& value) {
@@ -43,6 +61,8 @@ bool set_field(NewAccount& user, json::Writer& properties, std::string_view name
     if (name == "_username" && is_text) user.username = std::string(text);
     if (name == "_id" && is_text) user.id = parse_oid(text);
     if (name == "_passwordHash" && is_text) user.password_hash = std::string(text);
+    if (name == "_createdAt") user.created_at = read_time(value);
+    if (name == "_updatedAt") user.updated_at = read_time(value);
     if (name == "_id") return user.id.has_value();
     if (name == "_username" || name == "_passwordHash") return is_text;
     if (name.starts_with('_')) return true;

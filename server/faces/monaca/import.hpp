@@ -1,8 +1,9 @@
 // Users as Monaca's management lists them, to be brought along: as JSON a list of users, or
 // what `User.list` answers, with or without the envelope of JSON-RPC; or a table as CSV (RFC 4180) with a
-// line of names. `_id` and `_username` become the account's; `_passwordHash`, which
-// Monaca does not give but another source may, its password; what else begins with an underscore is left
-// behind; all others are properties. Without a password a user sets one by mail.
+// line of names. `_id` and `_username` become the account's, and `_createdAt` and `_updatedAt` where they
+// are milliseconds of this century; `_passwordHash`, which Monaca does not give but another source may, its
+// password; what else begins with an underscore is left behind; all others are properties. Without a password
+// a user sets one by mail.
 #pragma once
 
 #include "administration/accounts.hpp"

@@ -50,6 +50,21 @@ TEST(ReadUsers, a_list_is_taken_as_it_is_answered) {
     EXPECT_EQ(users[1]->password_hash, "$2b$x");
 }
 
+TEST(ReadUsers, times_are_milliseconds_of_this_century) {
+    auto const created = [](std::string const& time) {
+        auto const users =
+            read(R"([{"_username":"ana","_createdAt":)" + time + R"(,"_updatedAt":)" + time + "}]");
+        EXPECT_EQ(users[0]->created_at, users[0]->updated_at);
+        return users[0]->created_at;
+    };
+    auto const then = Timestamp(std::chrono::milliseconds(1'522'054'761'505));
+    EXPECT_EQ(created("1522054761505"), then);
+    EXPECT_EQ(read("_username,_createdAt\nana,1522054761505\n")[0]->created_at, then);
+    for (auto const* const none : {"1522054761", "1.5", "-1", "9223372036854775807", "null", "true", "{}",
+                                   "\"2018-03-26\"", "\"1522054761505 \"", "1e300"})
+        EXPECT_EQ(created(none), std::nullopt) << none;
+}
+
 TEST(ReadUsers, a_list_is_taken_bare_and_in_each_of_its_wrappings) {
     std::string const list = R"([{"_username":"ana"}])";
     for (auto const* const form : {"{}", R"({{"items":{}}})",

@@ -59,7 +59,8 @@ ListWish read_wish(Params& params) {
     wish.per_page = params.integer("itemsInPage", {.smallest = 1, .largest = most_per_page}).value_or(100);
     wish.sort_property = params.text("sortProperty").value_or("_createdAt");
     auto const order = params.text("sortOrder").value_or("asc");
-    if (order != "asc" && order != "desc") params.reject("sortOrder", ErrorCode::NotOneOf, "asc or desc.");
+    if (order != "asc" && order != "desc")
+        params.reject("sortOrder", ErrorCode::NotOneOf, "\"asc\" or \"desc\".");
     wish.descending = order == "desc";
     wish.names = params.texts("propertyNames");
     wish.name_filter = params.text("nameFilter", {.shortest = 0, .longest = 255}).value_or("");

@@ -34,8 +34,9 @@ std::string read_email_property(Params& params, json::Fields& options, settings:
     bool const allowed =
         name == own_name || std::ranges::find(rules.email_properties, name) != rules.email_properties.end();
     if (!allowed)
-        params.reject("options", ErrorCode::NotOneOf,
-                      "emailPropertyName is _username or one of the setting monaca.email_properties.");
+        params.reject(
+            "options", ErrorCode::NotOneOf,
+            "\"emailPropertyName\" is \"_username\" or one of the setting \"monaca.email_properties\".");
     return name;
 }
 

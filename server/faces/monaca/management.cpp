@@ -51,10 +51,10 @@ Outcome<Manager> identify(Request const& request, applications::Directory const&
 Outcome<std::string> run_management(Call const& call, Request const& request,
                                     ManagementDependencies const& needs) {
     if (!call.is_well_formed) return std::unexpected(Fault{FaultCode::InvalidRequest});
-    auto const* const method = find_management_method(call.method);
-    if (method == nullptr) return std::unexpected(Fault{FaultCode::MethodNotFound});
     auto const manager = identify(request, needs.directory);
     if (!manager) return std::unexpected(manager.error());
+    auto const* const method = find_management_method(call.method);
+    if (method == nullptr) return std::unexpected(Fault{FaultCode::MethodNotFound});
     if (!call.has_named_params) return std::unexpected(Fault{FaultCode::InvalidParams});
     Params params(call.params);
     return method->handle({needs, *manager->application, manager->caller, params});

@@ -201,11 +201,11 @@ class Parser {
     }
 
     std::optional<Value> parse_number() {
+        auto const digits = rest_.substr(rest_.starts_with('-') ? 1 : 0);
+        if (digits.empty() || digits.front() < '0' || digits.front() > '9') return std::nullopt;
         double number = 0;
         auto const [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-        bool const digits =
-            !rest_.empty() && (rest_.front() == '-' || (rest_.front() >= '0' && rest_.front() <= '9'));
-        if (error != std::errc() || !digits) return std::nullopt;
+        if (error != std::errc()) return std::nullopt;
         rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
         return Value(number);
     }

@@ -48,8 +48,10 @@ TEST(Query, a_bound_parameter_is_never_read_as_part_of_the_question) {
 
 TEST(Query, what_is_no_question_is_refused) {
     for (auto const* const text :
-         {"", "age", "age =", "= 1", "age = 1 AND", "(age = 1", "age = 1)", "age = 'x", "age == = 1",
-          "age LIKE 'x'", "1 = 1", "age = 1; DROP", "age = x", "age = .5", "age = inf", "not", "age = 'x\\"})
+         {"",          "age",       "age =",      "= 1",          "age = 1 AND", "(age = 1",
+          "age = 1)",  "age = 'x",  "age == = 1", "age LIKE 'x'", "1 = 1",       "age = 1; DROP",
+          "age = x",   "age = .5",  "age = inf",  "age = -inf",   "age = -nan",  "age = -",
+          "age = --1", "age = - 1", "not",        "age = 'x\\"})
         EXPECT_EQ(answer(text), std::nullopt) << text;
 }
 

@@ -20,7 +20,7 @@ struct Call {
     bool wants_answer = true;    // a notification gets none
     bool is_well_formed = true;  // otherwise it is an InvalidRequest
     std::string_view method;
-    bool has_named_params = true;  // absent ones are none
+    bool has_named_params = true;  // absent ones are none; others name no key
     std::optional<json::Object> params;
 };
 

@@ -35,7 +35,9 @@ std::int64_t milliseconds(Timestamp time) {
 }
 
 std::string oid_of(AccountId const& id) {
-    return "u" + id.to_string();
+    std::string oid = "u";
+    oid += id.to_string();
+    return oid;
 }
 
 std::optional<AccountId> parse_oid(std::string_view text) {
