@@ -163,6 +163,7 @@ def test_a_user_mails_another_by_a_template(face, monaca):
     assert "could not be sent" in monaca.fails(-32603, "Mailer.sendMail", **{**mail, "options": {}})["userOid"]
     monaca.session = ""
     monaca.fails(11, "Mailer.sendMail", **mail)
+    monaca.fails(11, "Mailer.sendMail", **{**mail, "templateName": "none"})
 
 
 def test_one_user_sends_so_many_mails_an_hour(face, monaca):

@@ -127,6 +127,19 @@ def test_a_user_is_made_read_changed_and_deleted(face, manager):
     assert manager.call("User.delete", idList=[user["_id"]]) == "OK", "both spellings, and nobody to delete"
 
 
+def test_a_user_is_sent_back_as_it_came_and_nothing_changes(face, manager):
+    account = people.register(face, "eva@example.org")["account"]["id"]
+    short = manager.call("User.create", username="ana")["user"]["_id"]
+    face.change_settings(monaca={"shortest_username": 5})
+    for oid, name in (("u" + account, "eva@example.org"), (short, "ana")):
+        user = manager.call("User.get", _id=oid)["user"]
+        assert user["_username"] == name
+        changed = manager.call("User.update", _id=oid, user={**user, "age": 1})["user"]
+        assert (changed["_username"], changed["age"]) == (name, 1)
+    found = face.admin.get(f"/v1/admin/applications/{face.application_id}/accounts/{account}").json()
+    assert found["username"] is None
+
+
 @pytest.mark.parametrize("given, name, words", [
     ({}, "idList", "needed"), ({"_idList": None}, "_idList", "needed"), ({"_idList": "x"}, "_idList", "type"), ({"_idList": [5]}, "_idList", "type"),
     ({"idList": []}, "idList", "At least one"), ({"_idList": ["x"]}, "_idList", "User.list"),
@@ -152,6 +165,8 @@ def test_a_name_that_is_no_propertys_is_refused_and_told(manager):
         told = manager.fails(-32602, "User.update", _id=user["_id"], user={name: "new"})["user"]
         assert f'"{name[:64]}"' in told and len(told) < 250
         assert f'"{name[:64]}"' in manager.fails(-32602, "User.create", username="ben", properties={name: 1})["properties"]
+    several = {"_username": "e v", "_password": "new", "a-b": 1}
+    assert set(manager.fails(-32602, "User.update", _id=user["_id"], user=several)) == {"user"}
     assert manager.call("User.get", _id=user["_id"])["user"].keys() == user.keys()
 
 
@@ -176,9 +191,41 @@ def test_users_are_listed_sorted_filtered_and_in_pages(manager):
     assert set(item) == {"_id", "_username", "_createdAt", "_updatedAt", "_updateAt", "city"}
     assert manager.call("User.getPropertyNames") == {"names": ["age", "city"]}
     for wrong, field in (({"page": 0}, "page"), ({"itemsInPage": 10_001}, "itemsInPage"), ({"sortOrder": "up"}, "sortOrder"),
-                         ({"userQuery": "age LIKE 1"}, "userQuery"), ({"userQuery": "age = ?"}, "userQuery")):
+                         ({"userQuery": "age LIKE 1"}, "userQuery"), ({"userQuery": "age = ?"}, "userQueryBindParams"), ({"userQuery": "age = 1", "userQueryBindParams": [1]}, "userQueryBindParams"),
+                         ({"sortProperty": "a-b"}, "sortProperty"), ({"sortProperty": "_password"}, "sortProperty"),
+                         ({"propertyNames": ["x"] * 1_001}, "propertyNames")):
         told = manager.fails(-32602, "User.list", **wrong)
         assert set(told) == {field} and "Asc" not in told[field]
+    assert "At character 5" in manager.fails(-32602, "User.list", userQuery="age LIKE 1")["userQuery"]
+
+
+def test_a_filter_compares_as_names_are_compared(manager):
+    ids = {name: manager.call("User.create", username=name)["user"]["_id"] for name in ("Straße", "ＡＮＡ", "yves")}
+    for part, found in (("STRASSE", ["Straße"]), ("ana", ["ＡＮＡ"]), ("ｙ", ["yves"]), ("Y", ["yves"]), ("you", []), ("", ["Straße", "ＡＮＡ", "yves"])):
+        listed = manager.call("User.list", nameFilter=part)
+        assert (sorted(names(listed)), listed["totalItems"]) == (sorted(found), len(found)), part
+    assert names(manager.call("User.list", nameFilter=ids["yves"].upper())) == ["yves"]
+
+
+def test_no_properties_are_answered_where_none_are_asked_for(manager):
+    manager.call("User.create", username="ana", properties={"age": 30, "city": "Oslo"})
+    own = {"_id", "_username", "_createdAt", "_updatedAt", "_updateAt"}
+    for asked, answered in ((None, {"age", "city"}), ([], set()), (["age", "absent"], {"age"})):
+        assert set(manager.call("User.list", propertyNames=asked)["items"][0]) == own | answered
+    assert set(manager.call("User.list")["items"][0]) == own | {"age", "city"}
+
+
+def test_users_who_came_from_elsewhere_are_listed_when_they_came(manager):
+    young, old = "uffffffff-ffff-4fff-bfff-ffffffffffff", "u00000000-0000-4000-8000-000000000001"
+    manager.call("User.create", username="first", _id=young, properties={"old": 1})
+    for number in range(99):
+        manager.call("User.create", username=f"user{number}", properties={"new": number})
+    last = manager.call("User.create", username="last", _id=old, properties={"newest": 1})["user"]
+    assert names(manager.call("User.list", itemsInPage=2)) == ["first", "user0"]
+    assert manager.call("User.list", itemsInPage=2, page=51) == {"items": [last], "totalItems": 101}
+    assert names(manager.call("User.list", sortOrder="desc", itemsInPage=2)) == ["last", "user98"]
+    assert manager.call("User.list", page=1_000_000, itemsInPage=10_000) == {"items": [], "totalItems": 101}
+    assert manager.call("User.getPropertyNames") == {"names": ["new", "newest"]}
 
 
 def test_managing_calls_come_in_batches_and_pages_cannot_make_them(face, manager):
@@ -218,7 +265,7 @@ def test_users_are_brought_along_with_their_ids_and_passwords(server, tmp_path):
     done = server.run("admin", "import", str(file))
     assert done.returncode == 1 and done.stdout == "users made: 2, refused: 2\n", (done.stdout, done.stderr)
     first, second = done.stderr.splitlines()
-    assert first.startswith("ostiary: a b: username: ") and second.startswith("ostiary: eva: id: "), done.stderr
+    assert first.startswith("ostiary: a b: _username: ") and second.startswith("ostiary: eva: _id: "), done.stderr
     assert "`errors`" not in done.stderr and not any(line.endswith(" ") for line in (first, second)), done.stderr
     if server.database.engine == "sqlite":
         server.start()

@@ -47,6 +47,17 @@ def test_a_proven_address_means_its_owner_whoever_has_it_as_a_user_name(face, mo
     assert monaca.log_in(taken, "password2")["_id"] == owner
 
 
+@pytest.mark.parametrize("typed", ["\uff45\uff56\uff41@example.org", "eva\uff20example.org", "EVA@Example.ORG"])
+def test_a_proven_address_in_wide_letters_means_its_owner_too(face, monaca, typed):
+    assert face.api.post("/v1/accounts", {"username": ADDRESS, "password": "nine yellow submarines"}).status_code == 201
+    owner = "u" + people.register(face, ADDRESS)["account"]["id"]
+    assert monaca.log_in(typed, people.PASSWORD)["_id"] == owner
+    face.change_settings(login={"username_password": False})
+    assert monaca.log_in(typed, people.PASSWORD)["_id"] == owner
+    face.change_settings(login={"username_password": True, "email_password": False})
+    monaca.fails(-32602, "User.login", username=typed, password=people.PASSWORD)
+
+
 def test_an_unproven_claim_of_an_address_gives_way_to_the_user_name(face, monaca):
     face.change_settings(registration={"verify_contacts": False})
     claim = face.api.post("/v1/accounts", {"email": ADDRESS, "password": "nine yellow submarines"})

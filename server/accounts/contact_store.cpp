@@ -1,5 +1,7 @@
 #include "accounts/contact_store.hpp"
 
+#include "accounts/id_list.hpp"
+
 namespace ostiary::accounts {
 namespace {
 
@@ -8,6 +10,10 @@ using contacts::Contact;
 db::Statement const insert_row{"INSERT INTO contacts (account_id, " CONTACT_COLUMNS
                                ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 db::Statement const list{"SELECT " CONTACT_COLUMNS " FROM contacts WHERE account_id = $1 ORDER BY id"};
+std::string const list_of_several_sql = "SELECT account_id, " CONTACT_COLUMNS
+                                        " FROM contacts WHERE account_id IN " +
+                                        places_of_ids() + " ORDER BY id";
+db::Statement const list_of_several{list_of_several_sql};
 db::Statement const remove_all{"DELETE FROM contacts WHERE account_id = $1"};
 
 }  // namespace
@@ -27,8 +33,14 @@ std::vector<Contact> contacts_in(db::Rows const& rows) {
     return contacts;
 }
 
-std::vector<Contact> list_contacts(db::Transaction& tx, AccountId const& account) {
-    return contacts_in(tx.query(list, account));
+db::Question ask_contacts(std::span<AccountId const> accounts) {
+    return ask_about(list_of_several, accounts);
+}
+
+std::map<AccountId, std::vector<Contact>> contacts_by_account_in(db::Rows const& rows) {
+    std::map<AccountId, std::vector<Contact>> contacts;
+    for (auto const& row : rows) contacts[row.get<AccountId>(0)].push_back(contact_from_row(row, 1));
+    return contacts;
 }
 
 Contact contact_from_row(db::Row const& row, std::size_t first) {

@@ -4,6 +4,8 @@
 #include "contacts/contact.hpp"
 #include "db/database.hpp"
 
+#include <map>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,11 +19,12 @@ namespace ostiary::accounts {
 
 void insert_contact(db::Transaction& tx, AccountId const& account, contacts::Contact const& contact);
 
-// Oldest first.
-std::vector<contacts::Contact> list_contacts(db::Transaction& tx, AccountId const& account);
-// The same among other questions.
+// Of one account, oldest first.
 db::Question ask_contacts(AccountId const& account);
 std::vector<contacts::Contact> contacts_in(db::Rows const& rows);
+// Of several (id_list.hpp), those of each oldest first.
+db::Question ask_contacts(std::span<AccountId const> accounts);
+std::map<AccountId, std::vector<contacts::Contact>> contacts_by_account_in(db::Rows const& rows);
 // The contact in a row of the table, whose columns begin at `first`.
 contacts::Contact contact_from_row(db::Row const& row, std::size_t first = 0);
 

@@ -62,6 +62,17 @@ Identifier Identifier::contact(contacts::Target const& target) {
     return {is_email ? IdentifierKind::Email : IdentifierKind::Phone, target.value};
 }
 
+std::vector<Identifier> Identifier::addresses_in(std::string_view text) {
+    std::vector<Identifier> addresses;
+    for (auto const& reading : {std::string(text), fold_case(text)}) {
+        auto const target = contacts::parse_target(contacts::Channel::Email, reading);
+        if (!target) continue;
+        auto address = contact(*target);
+        if (addresses.empty() || addresses.front() != address) addresses.push_back(std::move(address));
+    }
+    return addresses;
+}
+
 Identifier Identifier::external_id(std::string_view text) {
     return {IdentifierKind::ExternalId, std::string(text)};
 }

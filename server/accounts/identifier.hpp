@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ostiary::accounts {
 
@@ -29,10 +30,14 @@ class Identifier {
     // For a look-up: the same folding, no rules.
     static Identifier username_as_given(std::string_view text);
     static Identifier contact(contacts::Target const& target);
+    // The email addresses that somebody could mean by a text: first as it was typed, then as names are
+    // compared, so that one in wide letters is the same address. None, one, or two that differ.
+    static std::vector<Identifier> addresses_in(std::string_view text);
     static Identifier external_id(std::string_view text);
 
     IdentifierKind kind() const { return kind_; }
     std::string const& value() const { return value_; }
+    bool operator==(Identifier const&) const = default;
     Hash key(ApplicationId const& application) const;
 
   private:

@@ -1,11 +1,13 @@
 #include "accounts/service.hpp"
 
 #include "accounts/contact_store.hpp"
+#include "accounts/id_list.hpp"
 #include "contacts/own.hpp"
 #include "db/columns.hpp"
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace ostiary::accounts {
 namespace {
@@ -156,17 +158,12 @@ std::optional<Account> find_account_reached_at(db::Transaction& tx, ApplicationI
     return reached ? std::move(account) : std::nullopt;
 }
 
-// As it was typed and as names are compared: both look like the address.
 std::optional<AccountId> find_prover(db::Transaction& tx, ApplicationId const& application,
                                      std::string_view username) {
-    if (username.empty()) return std::nullopt;
-    auto const folded = Identifier::username_as_given(username).value();
-    for (std::string_view const text : {username, std::string_view(folded)}) {
-        auto const target = contacts::parse_target(contacts::Channel::Email, text);
-        auto const holder =
-            target ? find_holder(tx, application, Identifier::contact(*target)) : std::nullopt;
+    auto const addresses = Identifier::addresses_in(username);
+    if (addresses.empty()) return std::nullopt;
+    for (auto const& holder : find_holders(tx, application, addresses)) {
         if (holder && holder->proof == Proof::Verified) return holder->account;
-        if (text == folded) break;
     }
     return std::nullopt;
 }
@@ -178,8 +175,35 @@ bool is_known(db::Transaction& tx, AccountId const& id) {
 std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
                                          Page const& page) {
     auto accounts = list_accounts(tx, application, page);
-    for (auto& account : accounts) account.contacts = list_contacts(tx, account.id);
+    std::vector<AccountId> ids;
+    for (auto const& account : accounts) ids.push_back(account.id);
+    std::size_t done = 0;
+    for (auto const& some : in_portions(ids)) {
+        std::array const questions{ask_contacts(some)};
+        auto contacts = contacts_by_account_in(tx.answer_together(questions).front());
+        for (auto const& id : some) accounts[done++].contacts = std::move(contacts[id]);
+    }
     return accounts;
+}
+
+std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
+                                         std::span<AccountId const> ids) {
+    std::vector<Account> listed;
+    for (auto const& some : in_portions(ids)) {
+        std::array const questions{ask_accounts(some), ask_contacts(some)};
+        auto const answers = tx.answer_together(questions);
+        auto contacts = contacts_by_account_in(answers[1]);
+        std::map<AccountId, Account> found;
+        for (auto& account : accounts_in(answers[0]))
+            if (account.application == application) found.emplace(account.id, std::move(account));
+        for (auto const& id : some) {
+            auto node = found.extract(id);
+            if (!node) continue;
+            node.mapped().contacts = std::move(contacts[id]);
+            listed.push_back(std::move(node.mapped()));
+        }
+    }
+    return listed;
 }
 
 std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& application,

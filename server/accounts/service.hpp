@@ -40,6 +40,10 @@ bool is_known(db::Transaction& tx, AccountId const& id);
 // A page of accounts (store.hpp), with their contacts.
 std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
                                          Page const& page);
+// Those of these, which differ, that this application has, in their order. A few hundred at most: they are
+// whole.
+std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId const& application,
+                                         std::span<AccountId const> ids);
 
 // Whom a code lets in that was sent to `target` while nobody is logged in: the account that has proven it; or
 // one that only claims it, as long as nobody has proven anything there. security: beside a proven contact, a

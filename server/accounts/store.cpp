@@ -1,5 +1,7 @@
 #include "accounts/store.hpp"
 
+#include "accounts/id_list.hpp"
+
 #include <algorithm>
 
 namespace ostiary::accounts {
@@ -14,6 +16,14 @@ db::Statement const list_all{"SELECT " ACCOUNT_COLUMNS
 db::Statement const list_by_status{
     "SELECT " ACCOUNT_COLUMNS
     " FROM accounts WHERE application_id = $1 AND id > $2 AND status = $4 ORDER BY id LIMIT $3"};
+std::string const find_several_sql =
+    "SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id IN " + places_of_ids();
+db::Statement const find_several{find_several_sql};
+db::Statement const list_oldest{
+    "SELECT id FROM accounts WHERE application_id = $1 ORDER BY created_at, id LIMIT $2 OFFSET $3"};
+db::Statement const list_newest{
+    "SELECT id FROM accounts WHERE application_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3"};
+db::Statement const count_all{"SELECT count(*) FROM accounts WHERE application_id = $1"};
 db::Statement const update{
     "UPDATE accounts SET username = $2, status = $3, status_reason = $4, given_name = $5, family_name = $6, "
     "gender = $7, "
@@ -111,9 +121,31 @@ std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& app
     auto const rows = page.status
                           ? tx.query(list_by_status, application, after, page.limit, to_string(*page.status))
                           : tx.query(list_all, application, after, page.limit);
+    return accounts_in(rows);
+}
+
+db::Question ask_accounts(std::span<AccountId const> ids) {
+    return ask_about(find_several, ids);
+}
+
+std::vector<Account> accounts_in(db::Rows const& rows) {
     std::vector<Account> accounts;
+    accounts.reserve(rows.size());
     for (auto const& row : rows) accounts.push_back(account_from_row(row));
     return accounts;
+}
+
+std::vector<AccountId> list_ids_by_creation(db::Transaction& tx, ApplicationId const& application,
+                                            Order order, std::int64_t skipped, std::int64_t limit) {
+    auto const& statement = order == Order::OldestFirst ? list_oldest : list_newest;
+    std::vector<AccountId> ids;
+    for (auto const& row : tx.query(statement, application, limit, skipped))
+        ids.push_back(row.get<AccountId>(0));
+    return ids;
+}
+
+std::int64_t count_accounts(db::Transaction& tx, ApplicationId const& application) {
+    return tx.query_one(count_all, application)->get<std::int64_t>(0);
 }
 
 bool update_account(db::Transaction& tx, Account const& account) {

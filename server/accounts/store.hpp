@@ -34,6 +34,9 @@ std::optional<Account> find_account(db::Transaction& tx, AccountId const& id);
 // The same among other questions.
 db::Question ask_account(AccountId const& id);
 std::optional<Account> account_in(db::Rows const& rows);
+// Several (id_list.hpp), in no order.
+db::Question ask_accounts(std::span<AccountId const> ids);
+std::vector<Account> accounts_in(db::Rows const& rows);
 // The account in a row of its table, whose columns begin at `first`.
 Account account_from_row(db::Row const& row, std::size_t first = 0);
 // Ascending by id, which is by time of creation; those after `after`. Without their contacts.
@@ -43,6 +46,12 @@ struct Page {
     int limit = 50;
 };
 std::vector<Account> list_accounts(db::Transaction& tx, ApplicationId const& application, Page const& page);
+// By time of creation, which for accounts that came from elsewhere is not the order of ids; those of one
+// moment by id. `skipped` says how many come before.
+enum class Order { OldestFirst, NewestFirst };
+std::vector<AccountId> list_ids_by_creation(db::Transaction& tx, ApplicationId const& application,
+                                            Order order, std::int64_t skipped, std::int64_t limit);
+std::int64_t count_accounts(db::Transaction& tx, ApplicationId const& application);
 // Writes everything but id, application, creation and contacts, if the stored version is still
 // `account.version - 1`. False when not.
 bool update_account(db::Transaction& tx, Account const& account);

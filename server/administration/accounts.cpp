@@ -118,6 +118,22 @@ AccountPage Accounts::list(ApplicationId const& application, accounts::Page cons
     return found;
 }
 
+std::vector<Account> Accounts::list_by_ids(ApplicationId const& application, std::span<AccountId const> ids) {
+    return database_.read(
+        [&](db::Transaction& tx) { return accounts::list_whole_accounts(tx, application, ids); });
+}
+
+std::vector<AccountId> Accounts::list_ids_by_creation(ApplicationId const& application, accounts::Order order,
+                                                      std::int64_t skipped, std::int64_t limit) {
+    return database_.read([&](db::Transaction& tx) {
+        return accounts::list_ids_by_creation(tx, application, order, skipped, limit);
+    });
+}
+
+std::int64_t Accounts::count(ApplicationId const& application) {
+    return database_.read([&](db::Transaction& tx) { return accounts::count_accounts(tx, application); });
+}
+
 std::vector<Account> Accounts::list_by_identifier(ApplicationId const& application, std::string const& text) {
     std::vector<Identifier> named{Identifier::username_as_given(text), Identifier::external_id(text)};
     for (auto const channel : {contacts::Channel::Email, contacts::Channel::Phone}) {

@@ -79,6 +79,12 @@ class Accounts {
 
     Result<accounts::Account> get(ApplicationId const& application, AccountId const& id);
     AccountPage list(ApplicationId const& application, accounts::Page const& page);
+    // Those of these that are there, in their order; a few hundred at most.
+    std::vector<accounts::Account> list_by_ids(ApplicationId const& application,
+                                               std::span<AccountId const> ids);
+    std::vector<AccountId> list_ids_by_creation(ApplicationId const& application, accounts::Order order,
+                                                std::int64_t skipped, std::int64_t limit);
+    std::int64_t count(ApplicationId const& application);
     // Those that have this username, email, phone or external id: up to four, oldest first.
     std::vector<accounts::Account> list_by_identifier(ApplicationId const& application,
                                                       std::string const& text);

@@ -45,7 +45,7 @@ MailTemplate read_mail(json::Fields& in, std::string const& name) {
     MailTemplate mail;
     mail.name = name;
     mail.subject = in.required_text("subject", {.longest = 500});
-    mail.sender = in.text("sender", {.shortest = 0, .longest = 254}).value_or("");
+    mail.sender = in.text("sender", {.shortest = 0, .longest = 400}).value_or("");
     mail.bcc = in.texts("bcc", {.longest = 254});
     mail.text = in.required_text("text", text);
     return mail;

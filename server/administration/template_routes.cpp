@@ -74,7 +74,7 @@ Draft read_words(json::Fields& in) {
 
 Draft read_draft(json::Fields& in) {
     auto draft = read_words(in);
-    draft.sender = in.text("sender", {.shortest = 0, .longest = 254}).value_or("");
+    draft.sender = in.text("sender", {.shortest = 0, .longest = 400}).value_or("");
     draft.bcc = in.texts("bcc", {.longest = 254});
     return draft;
 }

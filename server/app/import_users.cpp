@@ -53,7 +53,9 @@ int import_users(Configuration const& configuration, UserImport const& given) {
         }
         auto const made = bench.services.administered_accounts.create(rules, *user, audit::Caller{});
         if (made) ++tally.made;
-        if (!made) tally.refuse(to_one_line(*user->username) + ": " + sentence_of(made.error()));
+        if (!made)
+            tally.refuse(to_one_line(*user->username) + ": " +
+                         sentence_of(monaca::in_names_of_file(made.error())));
     }
     std::cout << fmt::format("users made: {}, refused: {}\n", tally.made, tally.refused);
     return tally.refused == 0 ? 0 : 1;

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "messages/html_places.hpp"
+#include "messages/mail_origin.hpp"
 
 #include <algorithm>
 
@@ -89,7 +90,7 @@ void check_email(Draft const& draft, Check& check) {
                          "placeholders stand in text and in quoted attributes, not in tags, comments, "
                          "scripts or styles");
     }
-    if (!draft.sender.empty() && !contacts::Email::parse(draft.sender))
+    if (!draft.sender.empty() && !is_mail_origin_of_template(draft.sender))
         check.reject("sender", ErrorCode::InvalidEmail);
     if (draft.bcc.size() > most_bcc) check.reject("bcc", ErrorCode::TooLong);
     bool const valid = std::ranges::all_of(

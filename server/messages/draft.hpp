@@ -16,7 +16,7 @@ struct Draft {
     std::string subject;  // email only
     std::string text;
     std::string html;              // email only, may be empty
-    std::string sender;            // email only: address that mail comes from; empty: the server's
+    std::string sender;            // email only: who mail is from (mail_origin.hpp); empty: the server's
     std::vector<std::string> bcc;  // email only: addresses that get a copy, five at most
 };
 

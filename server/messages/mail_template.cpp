@@ -1,6 +1,7 @@
 #include "messages/mail_template.hpp"
 
 #include "base/text.hpp"
+#include "messages/mail_origin.hpp"
 
 #include <fmt/format.h>
 
@@ -86,7 +87,8 @@ std::vector<FieldError> check(MailTemplate const& mail) {
     require(!trim(mail.text).empty(), "text", ErrorCode::Required);
     require(count_characters(mail.text) <= longest_mail_text, "text", ErrorCode::TooLong);
     require(is_plain_text(mail.text), "text", ErrorCode::InvalidCharacters);
-    require(mail.sender.empty() || contacts::Email::parse(mail.sender), "sender", ErrorCode::InvalidEmail);
+    require(mail.sender.empty() || is_mail_origin_of_template(mail.sender), "sender",
+            ErrorCode::InvalidEmail);
     require(mail.bcc.size() <= most_copies, "bcc", ErrorCode::TooLong);
     bool const reachable = std::ranges::all_of(
         mail.bcc, [](auto const& address) { return contacts::Email::parse(address).has_value(); });

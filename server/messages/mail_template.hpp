@@ -16,7 +16,7 @@ namespace ostiary::messages {
 struct MailTemplate {
     std::string name;  // 1 to 64 characters that are seen, inside also blanks; no `/`
     std::string subject;
-    std::string sender;            // address that mail comes from; empty: the server's
+    std::string sender;            // who mail is from (mail_origin.hpp); empty: the server's
     std::vector<std::string> bcc;  // five at most
     std::string text;
     Timestamp updated_at = {};

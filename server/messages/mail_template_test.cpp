@@ -54,6 +54,7 @@ TEST(MailTemplate, is_checked_before_it_is_kept) {
     EXPECT_TRUE(is_refused([](MailTemplate& m) { m.text = ""; }));
     EXPECT_TRUE(is_refused([](MailTemplate& m) { m.text = "\x01"; }));
     EXPECT_TRUE(is_refused([](MailTemplate& m) { m.sender = "nobody"; }));
+    EXPECT_TRUE(is_refused([](MailTemplate& m) { m.sender = "A <a@example.org>\nBcc: b@example.org"; }));
     EXPECT_TRUE(is_refused([](MailTemplate& m) { m.bcc = {"nobody"}; }));
     EXPECT_TRUE(is_refused([](MailTemplate& m) { m.bcc.assign(6, "a@example.org"); }));
 }

@@ -18,7 +18,7 @@ namespace ostiary::messages {
 struct Words {
     std::string subject;
     Secret text;
-    std::string sender;  // empty: the server's
+    std::string sender;  // who it is from (mail_origin.hpp); empty: the server's
     std::vector<std::string> bcc;
 };
 
@@ -53,7 +53,7 @@ struct Message {
     Secret text;
     Secret html;  // empty: there is only text
     std::string sender_name;
-    std::string sender;  // address that mail comes from; empty: the server's
+    std::string sender;  // who mail is from (mail_origin.hpp); empty: the server's
     std::vector<std::string> bcc;
 };
 

@@ -64,25 +64,6 @@ bool is_header_name(std::string_view name) {
 
 }  // namespace
 
-std::optional<MailOrigin> parse_mail_origin(std::string_view text) {
-    text = trim(text);
-    MailOrigin origin;
-    if (text.ends_with('>')) {
-        auto const open = text.rfind('<');
-        if (open == std::string_view::npos) return std::nullopt;
-        origin.name = trim(text.substr(0, open));
-        origin.address = text.substr(open + 1, text.size() - open - 2);
-        if (origin.name.size() >= 2 && origin.name.starts_with('"') && origin.name.ends_with('"')) {
-            origin.name = origin.name.substr(1, origin.name.size() - 2);
-        }
-    } else {
-        origin.address = text;
-    }
-    bool const valid = outbound::is_mail_address(origin.address) && is_utf8(origin.name) &&
-                       !has_control_characters(origin.name);
-    return valid ? std::optional(std::move(origin)) : std::nullopt;
-}
-
 std::optional<Headers> parse_headers(std::string_view lines) {
     Headers headers;
     while (!lines.empty()) {
@@ -114,17 +95,29 @@ Outcome MailboxSender::send(Message const& message) {
     return Outcome::sent();
 }
 
+// A name that stands beside the template's address goes before all others.
+MailOrigin SmtpSender::origin_of(Message const& message) const {
+    auto origin =
+        message.sender.empty()
+            ? from_
+            : parse_mail_origin(message.sender).value_or(MailOrigin{.name = {}, .address = message.sender});
+    bool const is_named_by_template = !message.sender.empty() && !origin.name.empty();
+    if (!is_named_by_template)
+        origin.name = first_not_empty(message.sender_name, from_.name, value_of(message, "application"));
+    return origin;
+}
+
 Outcome SmtpSender::send(Message const& message) {
-    return client_.send(
-        {.id = message.id.to_string(),
-         .sender_name = first_not_empty(message.sender_name, from_.name, value_of(message, "application")),
-         .sender = message.sender.empty() ? from_.address : message.sender,
-         .recipient = message.target,
-         .bcc = message.bcc,
-         .subject = message.subject,
-         .text = message.text,
-         .html = message.html,
-         .date = clock_.now()});
+    auto const origin = origin_of(message);
+    return client_.send({.id = message.id.to_string(),
+                         .sender_name = origin.name,
+                         .sender = origin.address,
+                         .recipient = message.target,
+                         .bcc = message.bcc,
+                         .subject = message.subject,
+                         .text = message.text,
+                         .html = message.html,
+                         .date = clock_.now()});
 }
 
 GatewaySender::GatewaySender(GatewayOptions options, outbound::HttpOptions const& http)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "messages/mail_origin.hpp"
 #include "messages/mailbox_service.hpp"
 #include "messages/sender.hpp"
 #include "outbound/http_client.hpp"
@@ -15,13 +16,6 @@
 #include <vector>
 
 namespace ostiary::messages {
-
-// `accounts@example.org` or `Example <accounts@example.org>`.
-struct MailOrigin {
-    std::string name;  // may be empty
-    std::string address;
-};
-std::optional<MailOrigin> parse_mail_origin(std::string_view text);
 
 struct LocalMailbox {};
 
@@ -88,6 +82,8 @@ class SmtpSender final : public Sender {
     void end_within(std::chrono::milliseconds patience) override { client_.end_within(patience); }
 
   private:
+    MailOrigin origin_of(Message const& message) const;
+
     outbound::SmtpClient client_;
     MailOrigin from_;
     Clock const& clock_;

@@ -154,20 +154,6 @@ TEST(SenderOptions, headers_are_one_a_line) {
     EXPECT_FALSE(parse_headers(": c"));
 }
 
-TEST(SenderOptions, a_mail_origin_is_an_address_with_or_without_a_name) {
-    auto const parsed = [](std::string_view text) {
-        auto const origin = parse_mail_origin(text);
-        return origin ? origin->name + "|" + origin->address : "none";
-    };
-    EXPECT_EQ(parsed("a@example.org"), "|a@example.org");
-    EXPECT_EQ(parsed("Example Söhne <a@example.org>"), "Example Söhne|a@example.org");
-    EXPECT_EQ(parsed("\"Example, Inc.\" <a@example.org>"), "Example, Inc.|a@example.org");
-    for (auto const* wrong :
-         {"", "a", "<a>", "a@b@c", "x a@example.org>", "a\r\nb <a@example.org>", "<a@example.org"}) {
-        EXPECT_EQ(parsed(wrong), "none") << wrong;
-    }
-}
-
 // The whole way: the outbox, the words, the mail server.
 class MailDelivery : public MessageTest {
   protected:
@@ -211,6 +197,25 @@ TEST_P(MailDelivery, mails_leave_over_one_connection) {
     EXPECT_EQ(text_of(mail["headers"]["from"]), "Example & Co <accounts@example.org>");
     EXPECT_THAT(text_of(mail["parts"].at(0)["text"]), HasSubstr("\n    481516\n"));
     EXPECT_THAT(text_of(mail["parts"].at(1)["text"]), HasSubstr("Example &amp; Co पर खाता"));
+}
+
+TEST_P(MailDelivery, a_mail_is_from_whom_its_template_says) {
+    auto const delivery = over_smtp("right");
+    auto message = code_for("ann@example.org");
+    message.purpose = worded_mail;
+    for (auto const* const sender :
+         {"codes@example.org", R"("Söhne, \"Best\"" <best@example.org>)", R"("A. \"B\"" <b@example.org>)"}) {
+        message.words = Words{.subject = "Hello", .text = Secret("Hi"), .sender = sender, .bcc = {}};
+        enqueue(message);
+    }
+    delivery->run_due();
+    std::vector<std::string> told;
+    for (json::Object const mail : json::Array(records()["messages"]))
+        told.push_back(text_of(mail["from"]) + ": " + text_of(mail["headers"]["from"]));
+    EXPECT_THAT(told,
+                testing::UnorderedElementsAre("codes@example.org: Example & Co <codes@example.org>",
+                                              "best@example.org: \"Söhne, \\\"Best\\\"\" <best@example.org>",
+                                              "b@example.org: \"A. \\\"B\\\"\" <b@example.org>"));
 }
 
 TEST_P(MailDelivery, a_busy_server_gets_the_mail_later) {

@@ -17,16 +17,6 @@ bool has_white_space(std::string_view text) {
     return std::ranges::any_of(blanks, [&](std::string_view blank) { return text.contains(blank); });
 }
 
-// As typed, or else as names are compared, so that one in wide letters is the same address.
-std::optional<accounts::Identifier> address_of(std::string const& username) {
-    auto const folded = accounts::Identifier::username_as_given(username).value();
-    for (auto const& text : {username, folded}) {
-        auto const target = contacts::parse_target(contacts::Channel::Email, text);
-        if (target) return accounts::Identifier::contact(*target);
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 audit::Caller anonymous(Asking const& asking) {
@@ -51,25 +41,24 @@ sessions::Client remembering_client(Asking const& asking) {
 // test_the_monaca_face_takes_the_same_time_about_known_and_unknown_people).
 accounts::Identifier identifier_of(Asking const& asking, std::string const& username) {
     auto const name = accounts::Identifier::username_as_given(username);
-    auto const email = address_of(username);
-    if (!email) return name;
-    std::optional<accounts::Holder> named;
-    std::optional<accounts::Holder> reached;
-    asking.needs.database.read([&](db::Transaction& tx) {
-        named = accounts::find_holder(tx, asking.application().id, name);
-        reached = accounts::find_holder(tx, asking.application().id, *email);
-    });
+    auto const addresses = accounts::Identifier::addresses_in(username);
+    if (addresses.empty()) return name;
+    std::array const both{name, addresses.front()};
+    auto const holders = asking.needs.database.read(
+        [&](db::Transaction& tx) { return accounts::find_holders(tx, asking.application().id, both); });
+    auto const& named = holders[0];
+    auto const& reached = holders[1];
     bool const is_proven = reached && reached->proof == accounts::Proof::Verified;
     bool const is_name = named && (!is_proven || named->account == reached->account);
-    return is_name ? name : *email;
+    return is_name ? name : addresses.front();
 }
 
 accounts::Identifier login_identifier_of(Asking const& asking, std::string const& username) {
-    auto const meant = identifier_of(asking, username);
-    auto const email = address_of(username);
     auto const& ways = asking.application().settings.login;
-    if (!email || ways.username_password == ways.email_password) return meant;
-    return ways.email_password ? *email : accounts::Identifier::username_as_given(username);
+    if (ways.username_password == ways.email_password) return identifier_of(asking, username);
+    auto const addresses = accounts::Identifier::addresses_in(username);
+    bool const is_address = ways.email_password && !addresses.empty();
+    return is_address ? addresses.front() : accounts::Identifier::username_as_given(username);
 }
 
 Secret read_new_password(Params& params, std::string_view name) {

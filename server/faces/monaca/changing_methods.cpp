@@ -80,10 +80,18 @@ administration::AccountChange read_user_change(Params& params) {
     return change;
 }
 
+// What an account without a user name shows in its place, or a name by former rules, may be sent back, too.
+void drop_same_name(Managing const& managing, AccountId const& id, administration::AccountChange& change) {
+    auto const account = managing.needs.accounts.get(managing.application.id, id);
+    if (account && change.username == std::optional(administration::Text(username_of(*account))))
+        change.username.reset();
+}
+
 Outcome<std::string> update_user(Managing const& managing) {
-    auto const change = read_user_change(managing.params);
+    auto change = read_user_change(managing.params);
     auto const id = read_oid(managing.params);
     if (!id) return std::unexpected(id.error());
+    drop_same_name(managing, *id, change);
     auto const changed =
         managing.needs.accounts.update(under_rules(managing.application), *id, change, managing.caller);
     if (!changed) return std::unexpected(fault_of(changed.error(), "_id", changed_names));

@@ -83,8 +83,12 @@ Fault fault_of(Error const& error, std::string_view about, Names names) {
     Fault fault{code_of(error.code), {}, error.retry_after};
     if (fault.code == FaultCode::TooManyCalls && !fault.retry_after)
         fault.retry_after = std::chrono::seconds(1);
-    for (auto const& [field, code, detail] : error.fields)
-        fault.data.emplace_back(name_of(field, names), sentence_of(code, detail));
+    for (auto const& [field, code, detail] : error.fields) {
+        auto name = name_of(field, names);
+        bool const is_told =
+            std::ranges::any_of(fault.data, [&](auto const& one) { return one.first == name; });
+        if (!is_told) fault.data.emplace_back(std::move(name), sentence_of(code, detail));
+    }
     if (fault.code == FaultCode::InvalidParams && fault.data.empty())
         fault.data.emplace_back(about, sentence_of(error.code, {}));
     return fault;

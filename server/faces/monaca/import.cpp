@@ -135,7 +135,17 @@ std::expected<std::vector<Imported>, std::string> read_list(std::string_view tex
     return users;
 }
 
+constexpr std::pair<std::string_view, std::string_view> names_of_file[] = {
+    {"id", "_id"}, {"username", "_username"}, {"password_hash", "_passwordHash"}};
+
 }  // namespace
+
+Error in_names_of_file(Error refusal) {
+    for (auto& wrong : refusal.fields)
+        for (auto const& [field, name] : names_of_file)
+            if (wrong.field == field) wrong.field = name;
+    return refusal;
+}
 
 std::optional<std::vector<std::vector<std::string>>> read_csv(std::string_view text) {
     std::vector<std::vector<std::string>> rows;

@@ -21,6 +21,9 @@ using Imported = std::expected<administration::NewAccount, std::string>;
 // The whole file; one sentence when it is neither.
 std::expected<std::vector<Imported>, std::string> read_users(std::string_view text);
 
+// A refusal of such a user, with the names that the file has for what is wrong.
+Error in_names_of_file(Error refusal);
+
 // The rows of a table; nullopt when a quote has no end, or stands where none may.
 std::optional<std::vector<std::vector<std::string>>> read_csv(std::string_view text);
 

@@ -77,6 +77,18 @@ TEST(ReadUsers, a_list_is_taken_bare_and_in_each_of_its_wrappings) {
     EXPECT_THAT(read_users(R"({"result":[]})").error(), testing::HasSubstr("User.list"));
 }
 
+TEST(ReadUsers, a_refusal_has_the_names_of_the_file) {
+    auto const refusal = in_names_of_file(Error{ErrorCode::InvalidRequest,
+                                                {{"id", ErrorCode::IdentifierTaken, "x"},
+                                                 {"username", ErrorCode::TooShort, {}},
+                                                 {"password_hash", ErrorCode::InvalidValue, {}},
+                                                 {"properties", ErrorCode::TooLarge, {}}}});
+    std::vector<std::string> names;
+    for (auto const& field : refusal.fields) names.push_back(field.field);
+    EXPECT_THAT(names, ElementsAre("_id", "_username", "_passwordHash", "properties"));
+    EXPECT_EQ(refusal.fields.front().detail, "x");
+}
+
 TEST(ReadUsers, each_mistake_names_its_place) {
     auto const users = read("_id,_username,age\nx,ana,1\n,,2\n,ben\n,eve,3\n");
     ASSERT_EQ(users.size(), 4U);

@@ -1,8 +1,12 @@
-// The management API's lists of users. All users of the application are looked at one by one, at most as many
-// as are named here; what is kept of each meanwhile is its id and the value that it is sorted by.
+// The management API's lists of users. By time of creation they are read from the database page by page. Any
+// other order, a filter or a question looks at all users of the application one by one, if they are not too
+// many; what is kept of each meanwhile is its id and the value that it is sorted by.
+#include "base/text.hpp"
+#include "faces/monaca/listed_user.hpp"
 #include "faces/monaca/management.hpp"
-#include "faces/monaca/query.hpp"
 #include "faces/monaca/user.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
@@ -11,33 +15,25 @@ namespace ostiary::monaca {
 namespace {
 
 constexpr int read_at_once = 500;
-constexpr std::size_t most_examined = 500'000;
+constexpr std::size_t written_at_once = 100;
 constexpr std::int64_t most_per_page = 10'000;
 constexpr std::size_t largest_list = 32 * 1024 * 1024;  // bytes
 constexpr std::size_t most_parameters = 100;
-constexpr std::size_t users_for_names = 100;
+constexpr std::size_t most_names = 1'000;
+constexpr std::int64_t users_for_names = 100;
+constexpr std::string_view order_of_creation = "_createdAt";
 
 struct ListWish {
     std::int64_t page = 1;
     std::int64_t per_page = 100;
     std::string sort_property;
-    bool descending = false;
-    std::string name_filter;
+    accounts::Order order = accounts::Order::OldestFirst;
+    std::string name_filter;  // folded
     std::optional<Query> query;
-    std::vector<std::string> names;
-};
+    std::optional<std::vector<std::string>> names;  // none: all
 
-// Of one user, by the names that questions and sorting use.
-Value property_of(accounts::Account const& account, json::Object const& properties, std::string_view name) {
-    if (name == "_username") return username_of(account);
-    if (name == "_oid" || name == "_id") return oid_of(account.id);
-    if (name == "_createdAt") return static_cast<double>(milliseconds(account.created_at));
-    if (name == "_updatedAt" || name == "_updateAt")
-        return static_cast<double>(milliseconds(account.updated_at));
-    json::Element element;
-    if (properties[name].get(element) != simdjson::SUCCESS) return Null();
-    return value_of(element);
-}
+    std::int64_t skipped() const { return (page - 1) * per_page; }
+};
 
 std::optional<Query> read_query(Params& params) {
     auto const text = params.text("userQuery", {.shortest = 0, .longest = 4'096});
@@ -48,39 +44,40 @@ std::optional<Query> read_query(Params& params) {
     }
     if (!text || text->empty()) return std::nullopt;
     auto query = Query::parse(*text, std::move(bound));
-    if (!query)
-        params.reject("userQuery", ErrorCode::InvalidValue, "Or its parameters are too few or too many.");
-    return query;
+    if (query) return std::move(*query);
+    bool const is_text = query.error().about == QueryError::Part::Text;
+    params.reject(is_text ? "userQuery" : "userQueryBindParams", ErrorCode::InvalidValue,
+                  query.error().sentence);
+    return std::nullopt;
+}
+
+std::string read_sort_property(Params& params) {
+    auto name = params.text("sortProperty").value_or(std::string(order_of_creation));
+    if (!is_listed_name(name))
+        params.reject("sortProperty", ErrorCode::InvalidValue, "No property has this name.");
+    return name;
+}
+
+std::optional<std::vector<std::string>> read_property_names(Params& params) {
+    if (!params.has("propertyNames") || params.is_null("propertyNames")) return std::nullopt;
+    auto names = params.texts("propertyNames");
+    if (names.size() > most_names) params.reject("propertyNames", ErrorCode::TooLong, "At most 1000 names.");
+    return names;
 }
 
 ListWish read_wish(Params& params) {
     ListWish wish;
     wish.page = params.integer("page", {.smallest = 1, .largest = 1'000'000}).value_or(1);
     wish.per_page = params.integer("itemsInPage", {.smallest = 1, .largest = most_per_page}).value_or(100);
-    wish.sort_property = params.text("sortProperty").value_or("_createdAt");
+    wish.sort_property = read_sort_property(params);
     auto const order = params.text("sortOrder").value_or("asc");
     if (order != "asc" && order != "desc")
         params.reject("sortOrder", ErrorCode::NotOneOf, "\"asc\" or \"desc\".");
-    wish.descending = order == "desc";
-    wish.names = params.texts("propertyNames");
-    wish.name_filter = params.text("nameFilter", {.shortest = 0, .longest = 255}).value_or("");
+    if (order == "desc") wish.order = accounts::Order::NewestFirst;
+    wish.names = read_property_names(params);
+    wish.name_filter = fold_case(params.text("nameFilter", {.shortest = 0, .longest = 255}).value_or(""));
     wish.query = read_query(params);
     return wish;
-}
-
-// Calls `see(account)` for every user, oldest id first; a Fault when there are too many.
-template <class See>
-std::optional<Fault> for_each_user(Managing const& managing, See see) {
-    accounts::Page page{.after = std::nullopt, .status = std::nullopt, .limit = read_at_once};
-    std::size_t examined = 0;
-    do {
-        auto const found = managing.needs.accounts.list(managing.application.id, page);
-        examined += found.items.size();
-        if (examined > most_examined) return Fault{FaultCode::InternalError};
-        for (auto const& account : found.items) see(account);
-        page.after = found.next;
-    } while (page.after);
-    return std::nullopt;
 }
 
 struct Match {
@@ -94,63 +91,101 @@ bool is_before(Match const& a, Match const& b) {
     return order == 0 ? a.id < b.id : order < 0;
 }
 
-Outcome<std::vector<Match>> find_matches(Managing const& managing, ListWish const& wish) {
+std::vector<Match> find_matches(Managing const& managing, ListWish const& wish) {
     std::vector<Match> matches;
     json::Document memory;
-    auto fault = for_each_user(managing, [&](accounts::Account const& account) {
-        auto const properties = memory.parse(account.properties);
-        ensure(properties.has_value(), "stored properties are a JSON object");
-        auto const property = [&](std::string_view name) { return property_of(account, *properties, name); };
-        bool const named = wish.name_filter.empty() || username_of(account).contains(wish.name_filter) ||
-                           oid_of(account.id).contains(wish.name_filter);
-        if (named && (!wish.query || wish.query->matches(property)))
-            matches.push_back({property(wish.sort_property), account.id});
-    });
-    if (fault) return std::unexpected(std::move(*fault));
+    accounts::Page page{.after = std::nullopt, .status = std::nullopt, .limit = read_at_once};
+    do {
+        auto const found = managing.needs.accounts.list(managing.application.id, page);
+        for (auto const& account : found.items) {
+            auto const properties = memory.parse(account.properties);
+            ensure(properties.has_value(), "stored properties are a JSON object");
+            auto const property = [&](std::string_view name) {
+                return property_of(account, *properties, name);
+            };
+            bool const named = wish.name_filter.empty() || has_in_name(account, wish.name_filter);
+            if (named && (!wish.query || wish.query->matches(property)))
+                matches.push_back({property(wish.sort_property), account.id});
+        }
+        page.after = found.next;
+    } while (page.after);
+    bool const is_ascending = wish.order == accounts::Order::OldestFirst;
     std::ranges::sort(matches, [&](Match const& a, Match const& b) {
-        return wish.descending ? is_before(b, a) : is_before(a, b);
+        return is_ascending ? is_before(a, b) : is_before(b, a);
     });
     return matches;
 }
 
+// Those of one page, and how many there are on all.
+struct Listed {
+    std::vector<AccountId> page;
+    std::int64_t total = 0;
+};
+
+Fault too_many_to_look_at(ListWish const& wish, std::int64_t most) {
+    auto const* const why = wish.query                  ? "userQuery"
+                            : !wish.name_filter.empty() ? "nameFilter"
+                                                        : "sortProperty";
+    return Fault::of_parameter(
+        why, fmt::format("The application has more than {} users, too many to look at each. Without "
+                         "userQuery and nameFilter, sorted by _createdAt, they are listed page by page; the "
+                         "native API finds one by name or address.",
+                         most));
+}
+
+Outcome<Listed> find_listed(Managing const& managing, ListWish const& wish) {
+    auto& users = managing.needs.accounts;
+    auto const& application = managing.application.id;
+    auto const total = users.count(application);
+    bool const in_order_of_creation =
+        wish.sort_property == order_of_creation && wish.name_filter.empty() && !wish.query;
+    if (in_order_of_creation)
+        return Listed{users.list_ids_by_creation(application, wish.order, wish.skipped(), wish.per_page),
+                      total};
+    if (total > managing.needs.most_examined)
+        return std::unexpected(too_many_to_look_at(wish, managing.needs.most_examined));
+    auto const matches = find_matches(managing, wish);
+    Listed listed{{}, static_cast<std::int64_t>(matches.size())};
+    auto const last = std::min(listed.total, wish.skipped() + wish.per_page);
+    for (auto at = wish.skipped(); at < last; ++at)
+        listed.page.push_back(matches[static_cast<std::size_t>(at)].id);
+    return listed;
+}
+
 // With all properties, or those that were asked for.
-std::string item_of(accounts::Account account, std::vector<std::string> const& names) {
-    if (!names.empty())
-        account.properties = select_properties(account.properties, {names.begin(), names.end()});
+std::string item_of(accounts::Account account, std::optional<std::vector<std::string>> const& names) {
+    if (names) account.properties = select_properties(account.properties, {names->begin(), names->end()});
     return user_of(account);
 }
 
 Outcome<std::string> list_users(Managing const& managing) {
     auto const wish = read_wish(managing.params);
     if (auto fault = managing.params.fault()) return std::unexpected(std::move(*fault));
-    auto const matches = find_matches(managing, wish);
-    if (!matches) return std::unexpected(matches.error());
-    auto const first = static_cast<std::size_t>((wish.page - 1) * wish.per_page);
+    auto const listed = find_listed(managing, wish);
+    if (!listed) return std::unexpected(listed.error());
     std::string items;
-    for (auto at = first; at < std::min(matches->size(), first + static_cast<std::size_t>(wish.per_page));
-         ++at) {
-        auto account = managing.needs.accounts.get(managing.application.id, (*matches)[at].id);
-        if (!account) continue;  // gone by now
-        (items += items.empty() ? "" : ",") += item_of(std::move(*account), wish.names);
+    std::span const ids = listed->page;
+    for (std::size_t at = 0; at < ids.size(); at += written_at_once) {
+        auto const some = ids.subspan(at, std::min(written_at_once, ids.size() - at));
+        for (auto& account : managing.needs.accounts.list_by_ids(managing.application.id, some))
+            (items += items.empty() ? "" : ",") += item_of(std::move(account), wish.names);
         if (items.size() > largest_list)
             return std::unexpected(
                 Fault::of_parameter("itemsInPage", "So many users are too large an answer."));
     }
-    return R"({"items":[)" + items + R"(],"totalItems":)" + std::to_string(matches->size()) + "}";
+    return R"({"items":[)" + items + R"(],"totalItems":)" + std::to_string(listed->total) + "}";
 }
 
 // Of the latest users.
 Outcome<std::string> list_property_names(Managing const& managing) {
-    std::vector<std::string> latest;
-    auto fault = for_each_user(managing, [&](accounts::Account const& account) {
-        if (latest.size() == users_for_names) latest.erase(latest.begin());
-        latest.push_back(account.properties);
-    });
-    if (fault) return std::unexpected(std::move(*fault));
+    auto& users = managing.needs.accounts;
+    auto const& application = managing.application.id;
+    auto const latest =
+        users.list_ids_by_creation(application, accounts::Order::NewestFirst, 0, users_for_names);
     std::set<std::string> names;
     json::Document memory;
-    for (auto const& properties : latest) {
-        auto const object = memory.parse(properties);
+    for (auto const& account : users.list_by_ids(application, latest)) {
+        auto const object = memory.parse(account.properties);
         ensure(object.has_value(), "stored properties are a JSON object");
         for (auto const [name, value] : *object) names.emplace(name);
     }

@@ -130,23 +130,28 @@ messages::Values read_substitutes(Params& params) {
 struct Mail {
     AccountId recipient;
     std::string property;
-    messages::Words words;
+    std::string name;  // of its template
+    messages::Values values;
 };
 
 Outcome<Mail> read_mail(Asking const& asking) {
     auto& params = asking.params;
     auto const oid = params.required_text("userOid");
     auto const name = params.required_text("templateName");
-    auto const values = read_substitutes(params);
-    auto const options = read_options(asking);
+    auto values = read_substitutes(params);
+    auto options = read_options(asking);
     auto const recipient = parse_oid(oid);
     if (!oid.empty() && !recipient) params.reject("userOid", ErrorCode::InvalidValue);
     if (auto fault = params.fault()) return std::unexpected(std::move(*fault));
-    auto const mail = asking.needs.messages.get_mail_template(asking.application().id, name);
-    if (!mail)
+    return Mail{*recipient, std::move(options.property), name, std::move(values)};
+}
+
+Outcome<messages::Words> find_words(Asking const& asking, Mail const& mail) {
+    auto const found = asking.needs.messages.get_mail_template(asking.application().id, mail.name);
+    if (!found)
         return std::unexpected(
             Fault::of_parameter("templateName", "There is no mail template of this name."));
-    return Mail{*recipient, options.property, messages::fill(*mail, values)};
+    return messages::fill(*found, mail.values);
 }
 
 // One user's mails in an hour. security: a user does not flood others
@@ -165,8 +170,10 @@ Outcome<Answer> send_mail(Asking const& asking) {
     if (!mail) return std::unexpected(mail.error());
     auto const checked = require_login(asking);
     if (!checked) return std::unexpected(checked.error());
-    if (auto fault = count_mail(asking, (*checked)->account.id)) return std::unexpected(std::move(*fault));
     auto const& application = asking.application();
+    auto const words = find_words(asking, *mail);
+    if (!words) return std::unexpected(words.error());
+    if (auto fault = count_mail(asking, (*checked)->account.id)) return std::unexpected(std::move(*fault));
     return asking.needs.database.write([&](db::Transaction& tx) -> Outcome<Answer> {
         auto const recipient = accounts::find_whole_account(tx, application.id, mail->recipient);
         if (!recipient) return std::unexpected(Fault::of_parameter("userOid", "There is no such user."));
@@ -186,7 +193,7 @@ Outcome<Answer> send_mail(Asking const& asking) {
                                            .target = email->value(),
                                            .values = {},
                                            .expires_at = asking.needs.clock.now() + kept_for,
-                                           .words = mail->words});
+                                           .words = *words});
         return Answer{};
     });
 }

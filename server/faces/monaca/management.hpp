@@ -17,7 +17,8 @@ namespace ostiary::monaca {
 struct ManagementDependencies {
     administration::Accounts& accounts;
     applications::Directory const& directory;
-    Clock const& clock;
+    // How many users are looked at one by one for a question; where an application has more, it gets none.
+    std::int64_t most_examined = 500'000;
 };
 
 // One call, made with a key of this application.

@@ -1,6 +1,9 @@
 #include "faces/monaca/query.hpp"
 
 #include "base/text.hpp"
+#include "faces/monaca/listed_user.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +16,8 @@ namespace {
 constexpr std::size_t longest_query = 4'096;  // bytes
 constexpr int deepest_query = 32;
 constexpr int most_comparisons = 100;
+
+constexpr std::string_view a_value = "a number, a text in quotes, true, false, null or ? is expected";
 
 enum class Operator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
 
@@ -87,16 +92,32 @@ using Parsed = std::optional<Node>;
 
 class Parser {
   public:
-    Parser(std::string_view text, std::vector<Value>& parameters) : rest_(text), parameters_(parameters) {}
+    Parser(std::string_view text, std::vector<Value>& parameters)
+        : text_(text), rest_(text), parameters_(parameters) {}
 
-    Parsed parse_all() {
+    std::expected<Node, QueryError> parse_all() {
         auto node = parse_or(0);
         skip_blanks();
-        bool const whole = node && rest_.empty() && next_parameter_ == parameters_.size();
-        return whole ? std::move(node) : std::nullopt;
+        if (node && !rest_.empty()) node = wrong("AND, OR or the end is expected");
+        if (!node) return std::unexpected(QueryError{QueryError::Part::Text, std::move(error_)});
+        auto const given = parameters_.size();
+        if (asked_ == given) return std::move(*node);
+        return std::unexpected(QueryError{QueryError::Part::Parameters,
+                                          fmt::format("Too {}: {} for {} question marks in userQuery.",
+                                                      given < asked_ ? "few" : "many", given, asked_)});
     }
 
   private:
+    // What is wrong with the next character; only the first mistake counts.
+    std::nullopt_t wrong(std::string_view why) {
+        skip_blanks();
+        auto const before = text_.substr(0, text_.size() - rest_.size());
+        auto const place = rest_.empty() ? std::string("At its end")
+                                         : fmt::format("At character {}", count_characters(before) + 1);
+        if (error_.empty()) error_ = fmt::format("{}: {}.", place, why);
+        return std::nullopt;
+    }
+
     void skip_blanks() {
         while (!rest_.empty() && std::string_view(" \t\r\n").contains(rest_.front())) rest_.remove_prefix(1);
     }
@@ -141,7 +162,7 @@ class Parser {
     }
 
     Parsed parse_part(int depth) {
-        if (depth > deepest_query) return std::nullopt;
+        if (depth > deepest_query) return wrong("more than 32 brackets and NOT inside each other");
         if (take_word("not") || take("!")) {
             auto inner = parse_part(depth + 1);
             if (!inner) return std::nullopt;
@@ -151,21 +172,24 @@ class Parser {
         }
         if (take("(")) {
             auto inner = parse_or(depth + 1);
-            return inner && take(")") ? std::move(inner) : std::nullopt;
+            if (inner && !take(")")) return wrong("AND, OR or a closing bracket is expected");
+            return inner;
         }
         return parse_comparison();
     }
 
     Parsed parse_comparison() {
         skip_blanks();
-        if (++comparisons_ > most_comparisons || rest_.empty() || !is_name_start(rest_.front()))
-            return std::nullopt;
+        if (++comparisons_ > most_comparisons) return wrong("more than 100 comparisons");
+        if (rest_.empty() || !is_name_start(rest_.front()))
+            return wrong("the name of a property is expected");
         auto const* const end = std::ranges::find_if_not(rest_, is_name_part);
         Node comparison{.kind = Node::Kind::Comparison, .name = std::string(rest_.begin(), end)};
+        if (!is_listed_name(comparison.name)) return wrong("no property has this name");
         rest_.remove_prefix(comparison.name.size());
         auto const* const asked =
             std::ranges::find_if(operators, [&](auto const& symbol) { return take(symbol.first); });
-        if (asked == operators.end()) return std::nullopt;
+        if (asked == operators.end()) return wrong("one of = == != <> < <= > >= is expected");
         comparison.asked = asked->second;
         auto value = parse_value();
         if (!value) return std::nullopt;
@@ -175,8 +199,8 @@ class Parser {
 
     std::optional<Value> parse_value() {
         if (take("?")) {
-            if (next_parameter_ == parameters_.size()) return std::nullopt;
-            return parameters_[next_parameter_++];
+            auto const place = asked_++;
+            return place < parameters_.size() ? parameters_[place] : Value(Null());
         }
         if (take_word("true")) return Value(true);
         if (take_word("false")) return Value(false);
@@ -191,29 +215,31 @@ class Parser {
         std::string text;
         while (!rest_.empty() && rest_.front() != quote) {
             if (rest_.front() == '\\') rest_.remove_prefix(1);
-            if (rest_.empty()) return std::nullopt;
+            if (rest_.empty()) break;
             text += rest_.front();
             rest_.remove_prefix(1);
         }
-        if (rest_.empty()) return std::nullopt;
+        if (rest_.empty()) return wrong("the quote that ends a text is expected");
         rest_.remove_prefix(1);
         return Value(std::move(text));
     }
 
     std::optional<Value> parse_number() {
         auto const digits = rest_.substr(rest_.starts_with('-') ? 1 : 0);
-        if (digits.empty() || digits.front() < '0' || digits.front() > '9') return std::nullopt;
+        if (digits.empty() || digits.front() < '0' || digits.front() > '9') return wrong(a_value);
         double number = 0;
         auto const [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-        if (error != std::errc()) return std::nullopt;
+        if (error != std::errc()) return wrong(a_value);
         rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
         return Value(number);
     }
 
+    std::string_view text_;
     std::string_view rest_;
     std::vector<Value>& parameters_;
-    std::size_t next_parameter_ = 0;
+    std::size_t asked_ = 0;  // parameters, so far
     int comparisons_ = 0;
+    std::string error_;
 };
 
 }  // namespace
@@ -229,10 +255,11 @@ Value value_of(json::Element const& element) {
     return Compound();
 }
 
-std::optional<Query> Query::parse(std::string_view text, std::vector<Value> parameters) {
-    if (text.size() > longest_query) return std::nullopt;
+std::expected<Query, QueryError> Query::parse(std::string_view text, std::vector<Value> parameters) {
+    if (text.size() > longest_query)
+        return std::unexpected(QueryError{QueryError::Part::Text, "At most 4096 bytes."});
     auto root = Parser(text, parameters).parse_all();
-    if (!root) return std::nullopt;
+    if (!root) return std::unexpected(std::move(root.error()));
     return Query(std::make_shared<Node const>(std::move(*root)));
 }
 

@@ -7,9 +7,9 @@
 
 #include "base/json_reader.hpp"
 
+#include <expected>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -30,10 +30,17 @@ Value value_of(json::Element const& element);
 // Null where the user has none of this name.
 using PropertyOf = std::function<Value(std::string_view name)>;
 
+// Why a text is no question: at which of its characters what was expected; or that the parameters are too few
+// or too many for it.
+struct QueryError {
+    enum class Part { Text, Parameters };
+    Part about;
+    std::string sentence;
+};
+
 class Query {
   public:
-    // nullopt when it is none, or the parameters are too few or too many.
-    static std::optional<Query> parse(std::string_view text, std::vector<Value> parameters);
+    static std::expected<Query, QueryError> parse(std::string_view text, std::vector<Value> parameters);
 
     // Values of different types are unequal, and neither is before the other.
     bool matches(PropertyOf const& property_of) const;

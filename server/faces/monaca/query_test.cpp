@@ -1,5 +1,6 @@
 #include "faces/monaca/query.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -17,6 +18,13 @@ std::optional<bool> answer(std::string_view text, std::vector<Value> parameters 
         auto const found = ana.find(name);
         return found == ana.end() ? Value(Null()) : found->second;
     });
+}
+
+std::string refusal(std::string_view text, std::vector<Value> parameters = {}) {
+    auto const query = Query::parse(text, std::move(parameters));
+    if (query) return "none";
+    bool const is_text = query.error().about == QueryError::Part::Text;
+    return (is_text ? "text: " : "parameters: ") + query.error().sentence;
 }
 
 }  // namespace
@@ -53,6 +61,36 @@ TEST(Query, what_is_no_question_is_refused) {
           "age = x",   "age = .5",  "age = inf",  "age = -inf",   "age = -nan",  "age = -",
           "age = --1", "age = - 1", "not",        "age = 'x\\"})
         EXPECT_EQ(answer(text), std::nullopt) << text;
+}
+
+TEST(Query, a_mistake_is_told_with_its_place_and_what_is_expected_there) {
+    struct Case {
+        std::string_view text;
+        std::string_view told;
+    };
+    for (auto const& [text, told] : {
+             Case{"", "text: At its end: the name of a property is expected."},
+             Case{"age LIKE 1", "text: At character 5: one of = == != <> < <= > >= is expected."},
+             Case{"age", "text: At its end: one of = == != <> < <= > >= is expected."},
+             Case{"age >=  x",
+                  "text: At character 9: a number, a text in quotes, true, false, null or ? is expected."},
+             Case{"name = 'あ' age", "text: At character 12: AND, OR or the end is expected."},
+             Case{"age = 1 AND\n", "text: At its end: the name of a property is expected."},
+             Case{"(age = 1", "text: At its end: AND, OR or a closing bracket is expected."},
+             Case{"age = 1)", "text: At character 8: AND, OR or the end is expected."},
+             Case{"name = 'x\\'", "text: At its end: the quote that ends a text is expected."},
+             Case{"_name = 1 AND", "text: At character 1: no property has this name."},
+             Case{"age = 1 OR a_b = 1", "text: At character 12: no property has this name."},
+             Case{"age = ? AND", "text: At its end: the name of a property is expected."},
+             Case{"age = ?", "parameters: Too few: 0 for 1 question marks in userQuery."},
+         })
+        EXPECT_EQ(refusal(text), told) << text;
+    EXPECT_EQ(refusal("age = ? AND name = '?'", {1.0, 2.0}),
+              "parameters: Too many: 2 for 1 question marks in userQuery.");
+    EXPECT_THAT(refusal(std::string(33, '!') + "age = 1"),
+                testing::StartsWith("text: At character 34: more than 32"));
+    for (auto const* const name : {"_id", "_oid", "_username", "_createdAt", "_updatedAt", "_updateAt"})
+        EXPECT_EQ(refusal(name + std::string(" = 1")), "none") << name;
 }
 
 TEST(Query, is_bounded) {

@@ -75,8 +75,25 @@ TEST(Faults, tell_what_is_wrong_beside_the_parameter_by_its_name_here) {
     EXPECT_TRUE(text.ends_with(R"(. At least 4 characters."}}})"));
     auto const late = fault_of(fail_until(ErrorCode::TooManyAttempts, std::chrono::seconds(30)).error(), "x");
     EXPECT_TRUE(answer_with("1", late).ends_with(R"("data":{"retryAfter":30}}})"));
+    for (auto const code : {ErrorCode::Overloaded, ErrorCode::TooManyRequests, ErrorCode::TooManyAttempts,
+                            ErrorCode::TooManyCodes})
+        EXPECT_TRUE(answer_with("1", fault_of(Error{code}, "x")).ends_with(R"("data":{"retryAfter":1}}})"));
     EXPECT_EQ(fault_of(Error{ErrorCode::WrongCredentials}, "username").data.front().first, "username");
     EXPECT_EQ(fault_of(Error{ErrorCode::Internal}, "x").code, FaultCode::InternalError);
+}
+
+TEST(Faults, tell_one_mistake_of_each_parameter) {
+    constexpr std::pair<std::string_view, std::string_view> names[] = {{"username", "user"},
+                                                                       {"properties", "user"}};
+    auto const fault = fault_of(Error{ErrorCode::InvalidRequest,
+                                      {{"username", ErrorCode::TooShort, "first"},
+                                       {"properties", ErrorCode::TooLarge, "second"},
+                                       {"x", ErrorCode::Required, "third"}}},
+                                {}, names);
+    ASSERT_EQ(fault.data.size(), 2U);
+    EXPECT_EQ(fault.data[0].first, "user");
+    EXPECT_TRUE(fault.data[0].second.ends_with("First."));
+    EXPECT_EQ(fault.data[1].first, "x");
 }
 
 }  // namespace ostiary::monaca
