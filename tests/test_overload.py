@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.api import problem
+from support.monaca import Monaca
 
 PASSWORD = "seven purple elephants"
 WRONG = "mistaken"
@@ -113,6 +114,25 @@ def test_what_a_login_flood_is_refused_says_when_to_come_back(flooded):
         problem(answer, 429, answer.json()["code"])
         assert 1 <= int(answer.headers["Retry-After"]) <= 3600
     assert any(answer.json()["code"] == "overloaded" for answer in refused)
+
+
+def test_what_a_login_flood_is_refused_by_the_monaca_face_says_when_to_come_back(flooded):
+    flooded.change_settings(monaca={"enabled": True})
+
+    def wrong(index):
+        client = Monaca(flooded, device=f"device-{index}")
+        client.address = source(index)
+        return client.post(client.envelope("User.login", username=f"nobody{index}", password=WRONG))
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        answers = list(pool.map(wrong, range(4 * CROWD)))
+    errors = [answer.json()["error"] for answer in answers]
+    assert {answer.status_code for answer in answers} == {200} and {error["code"] for error in errors} == {-32602, 9999}
+    for answer, error in zip(answers, errors):
+        if error["code"] == 9999:
+            assert 1 <= error["data"]["retryAfter"] <= 3600 and answer.headers["Retry-After"] == str(error["data"]["retryAfter"])
+        else:
+            assert "Retry-After" not in answer.headers and set(error["data"]) == {"username"}
 
 
 def test_the_owner_gets_in_during_a_login_flood_on_a_device_that_has_logged_in_before(flooded):

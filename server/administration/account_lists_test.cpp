@@ -15,10 +15,10 @@ class AccountLists : public AdministrationFixture {
         auto const email = contacts::parse_target(contacts::Channel::Email, name + "@example.org");
         return accounts_.create(app(), {.id = id, .username = name, .email = email}, caller_).value();
     }
-    // Named by `n0` and so on.
+    // Named `user0` and so on.
     std::vector<AccountId> add_many(int count) {
         std::vector<AccountId> ids;
-        for (int i = 0; i < count; ++i) ids.push_back(add("n" + std::to_string(i)).id);
+        for (int i = 0; i < count; ++i) ids.push_back(add("user" + std::to_string(i)).id);
         return ids;
     }
     static std::string whole(accounts::Account const& account) {
@@ -35,13 +35,13 @@ TEST_P(AccountLists, many_accounts_are_found_in_the_order_of_their_ids_with_thei
     auto const found = accounts_.list_by_ids(app().id, ids);
     ASSERT_EQ(found.size(), ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        auto const name = "n" + std::to_string(ids.size() - 1 - i);
+        auto const name = "user" + std::to_string(ids.size() - 1 - i);
         EXPECT_EQ(found[i].id, ids[i]);
         EXPECT_EQ(whole(found[i]), name + " " + name + "@example.org");
     }
     auto const page = accounts_.list(app().id, accounts::Page{.after = {}, .status = {}, .limit = 201});
     ASSERT_EQ(page.items.size(), 201U);
-    EXPECT_EQ(whole(page.items.back()), "n200 n200@example.org");
+    EXPECT_EQ(whole(page.items.back()), "user200 user200@example.org");
 }
 
 TEST_P(AccountLists, who_is_not_there_or_of_another_application_is_left_out) {

@@ -47,8 +47,8 @@ using Outcome = std::expected<T, Fault>;
 // What a service calls a field, and what this face calls it.
 using Names = std::span<std::pair<std::string_view, std::string_view> const>;
 
-// `about` is the parameter that is at fault where the error names none. Of several mistakes in one parameter the
-// first is told.
+// `about` is the parameter that is at fault where the error names none. Of several mistakes in one parameter
+// the first is told.
 Fault fault_of(Error const& error, std::string_view about, Names names = {});
 
 void write_json(json::Writer& json, Fault const& fault);
