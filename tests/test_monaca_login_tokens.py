@@ -1,4 +1,6 @@
 """The Monaca face: automatic login by a token, and what ends it."""
+import concurrent.futures
+
 import pytest
 
 from support.monaca import NAME, PASSWORD, put_template, token_for
@@ -58,6 +60,87 @@ def test_logging_out_ends_the_session_and_the_token_of_the_device(monaca):
     tablet.call("User.autoLogin", loginToken=tablet.login_token)
     monaca.session = ""
     monaca.fails(11, "User.logout")
+
+
+def is_in(monaca):
+    return "result" in monaca.answer("User.getProperties", names=[])
+
+
+def stolen_session(monaca, device="device-1"):
+    """A session that somebody else got who has read the device's id and login token."""
+    thief = monaca.another(device)
+    thief.call("User.autoLogin", loginToken=monaca.login_token)
+    assert is_in(thief)
+    return thief
+
+
+LOG_OUTS = {
+    "here": lambda face, monaca: monaca.call("User.logout") == "OK",
+    "natively": lambda face, monaca: face.api.with_token(monaca.session).delete("/v1/session").status_code == 204,
+}
+
+
+@pytest.mark.parametrize("log_out", LOG_OUTS)
+def test_logging_out_throws_out_whoever_has_stolen_the_login_token(face, monaca, log_out):
+    monaca.register()
+    thief = stolen_session(monaca)
+    tablet = monaca.another()
+    tablet.log_in()
+    assert LOG_OUTS[log_out](face, monaca)
+    assert [is_in(client) for client in (monaca, thief, tablet)] == [False, False, True]
+    ends = [entry for entry in face.server.audit(face.application_id) if entry["event"] == "session.ended"]
+    assert [end["details"]["ended"] for end in ends] == [2]
+
+
+def test_ending_a_listed_login_token_throws_out_whoever_has_stolen_it(face, monaca):
+    monaca.register()
+    thief = stolen_session(monaca)
+    me = face.api.with_token(monaca.session)
+    token = next(item for item in me.get("/v1/sessions").json()["items"] if item["kind"] == "login_token")
+    assert me.delete(f"/v1/sessions/{token['id']}").status_code == 204
+    assert is_in(monaca) and not is_in(thief)
+
+
+def test_logging_out_throws_out_whoever_logs_in_automatically_at_that_moment(face, monaca):
+    monaca.register()
+    for _ in range(10):
+        thieves = [monaca.another("device-1") for _ in range(4)]
+        with concurrent.futures.ThreadPoolExecutor(5) as pool:
+            logins = [pool.submit(thief.answer, "User.autoLogin", loginToken=monaca.login_token) for thief in thieves]
+            pool.submit(monaca.call, "User.logout").result()
+            concurrent.futures.wait(logins)
+        assert not any(thief.session and is_in(thief) for thief in thieves)
+        monaca.session = ""
+        monaca.log_in()
+
+
+def test_a_page_that_logs_in_at_each_load_logs_nobody_out_elsewhere(face, monaca):
+    face.change_settings(sessions={"most_per_account": 8})
+    monaca.register()
+    tablet = monaca.another()
+    tablet.log_in()
+    native = [face.api.post("/v1/sessions", {"username": NAME, "password": PASSWORD}).json()["session"]["token"] for _ in range(3)]
+    tabs = [stolen_session(monaca) for _ in range(20)]
+    assert [is_in(tab) for tab in tabs[-3:]] == [True] * 3
+    assert is_in(monaca) and is_in(tablet)
+    assert all(face.api.with_token(token).get("/v1/session").status_code == 200 for token in native)
+    assert len(face.api.with_token(native[0]).get("/v1/sessions").json()["items"]) <= 8 + 2  # and two login tokens
+
+
+def test_of_automatic_logins_only_wrong_tokens_are_counted(face, monaca):
+    face.change_settings(limits={"logins_per_address_minute": 1, "wrong_tokens_per_address_minute": 3})
+    monaca.address = "192.0.2.7"
+    monaca.register()
+    for _ in range(40):
+        monaca.call("User.autoLogin", loginToken=monaca.login_token)
+        monaca.fails(-32602, "User.autoLogin", loginToken="")
+    wrong = monaca.login_token[:-4] + "0000"
+    for _ in range(3):
+        monaca.fails(-32602, "User.autoLogin", loginToken=wrong)
+    assert 0 < monaca.fails(9999, "User.autoLogin", loginToken=wrong)["retryAfter"] <= 60
+    monaca.log_in()
+    monaca.address = "192.0.2.8"
+    monaca.call("User.autoLogin", loginToken=monaca.login_token)
 
 
 def native_id(face, monaca):

@@ -6,6 +6,7 @@ import pytest
 
 from support.api import problem
 from support.databases import make_database
+from support.monaca import Monaca
 from support.people import NEW_PASSWORD, PASSWORD, account_path, code_for, lift_limits, log_in, register
 from support.server import Server
 from support.smtp_server import SmtpServer
@@ -85,6 +86,19 @@ def test_blocking_and_a_new_password_at_one_node_end_sessions_at_the_other(nodes
         assert end().status_code < 300
         wait_until(lambda: me.get("/v1/session").status_code == 401, "a session that was ended")
     problem(there.api.post("/v1/sessions", {"email": "ana@example.org", "password": NEW_PASSWORD}), 403, "account_blocked")
+
+
+def test_logging_out_on_a_device_ends_what_its_login_token_began_at_the_other_node(nodes):
+    here, there = nodes
+    here.change_settings(monaca={"enabled": True})
+    owner = Monaca(here)
+    owner.register()
+    thief = Monaca(there, owner.device, owner.backend, owner.key)
+    wait_until(lambda: "result" in thief.answer("User.autoLogin", loginToken=owner.login_token), "the face is open")
+    for _ in range(2):  # the second time from memory
+        thief.call("User.getProperties", names=[])
+    owner.call("User.logout")
+    wait_until(lambda: "error" in thief.answer("User.getProperties", names=[]), "a session of the device")
 
 
 def test_settings_applications_and_keys_of_one_node_count_at_the_other(nodes):

@@ -3,6 +3,13 @@
 #include "applications/request.hpp"
 
 namespace ostiary::applications {
+namespace {
+
+std::optional<Error> refusal_for(std::optional<Duration> const& wait) {
+    return wait ? std::optional(fail_until(ErrorCode::TooManyRequests, *wait).error()) : std::nullopt;
+}
+
+}  // namespace
 
 http::Guard AddressGuards::guard(std::string_view what, limits::Rate (*rate)(settings::Limits const&)) const {
     return [this, what, rate](http::Request const& request) -> std::optional<Error> {
@@ -15,9 +22,13 @@ http::Guard AddressGuards::guard(std::string_view what, limits::Rate (*rate)(set
 std::optional<Error> AddressGuards::refuse(std::string_view what, limits::Rate rate,
                                            Application const& application,
                                            http::Address const& address) const {
-    auto const wait = limiter_.refuse(what, application.id, address, rate, clock_.now());
-    if (!wait) return std::nullopt;
-    return fail_until(ErrorCode::TooManyRequests, *wait).error();
+    return refusal_for(limiter_.refuse(what, application.id, address, rate, clock_.now()));
+}
+
+std::optional<Error> AddressGuards::find_refusal(std::string_view what, limits::Rate rate,
+                                                 Application const& application,
+                                                 http::Address const& address) const {
+    return refusal_for(limiter_.find_wait(what, application.id, address, rate, clock_.now()));
 }
 
 }  // namespace ostiary::applications

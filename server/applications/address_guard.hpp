@@ -22,6 +22,9 @@ class AddressGuards {
     // The same for one request whose application is known.
     std::optional<Error> refuse(std::string_view what, limits::Rate rate, Application const& application,
                                 http::Address const& address) const;
+    // How `refuse` would answer, counting nothing: for what counts failures only.
+    std::optional<Error> find_refusal(std::string_view what, limits::Rate rate,
+                                      Application const& application, http::Address const& address) const;
 
   private:
     limits::AddressLimiter& limiter_;

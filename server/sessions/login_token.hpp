@@ -1,7 +1,8 @@
 // A login token stays on one device, so that its owner logs in there again without a password. It is no
 // session and opens nothing else: its hash is made of token and device together, so that it is worthless
 // without the id that only the device knows. It lives for a fixed time, is shown among the account's
-// sessions, and ends with them: logging out anywhere from a session of its device ends it as well.
+// sessions, and ends with them: logging out of a session of its device, by any API, ends it and all sessions
+// that were begun there; ending it ends the sessions that it began.
 #pragma once
 
 #include "base/bytes.hpp"

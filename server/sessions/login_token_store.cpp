@@ -18,7 +18,8 @@ db::Statement const use_token{
 db::Statement const list_tokens{
     "SELECT " SESSION_COLUMNS
     " FROM login_tokens WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC"};
-db::Statement const remove_token{"DELETE FROM login_tokens WHERE account_id = $1 AND id = $2"};
+db::Statement const remove_token{
+    "DELETE FROM login_tokens WHERE account_id = $1 AND id = $2 RETURNING device"};
 db::Statement const remove_token_of_device{"DELETE FROM login_tokens WHERE account_id = $1 AND device = $2"};
 db::Statement const remove_tokens{"DELETE FROM login_tokens WHERE account_id = $1"};
 db::Statement const remove_oldest_tokens{
@@ -49,12 +50,13 @@ std::vector<Session> list_login_tokens(db::Transaction& tx, AccountId const& acc
     return tokens;
 }
 
-bool remove_login_token(db::Transaction& tx, AccountId const& account, SessionId const& id) {
-    return tx.execute(remove_token, account, id) == 1;
+std::optional<Hash> remove_login_token(db::Transaction& tx, AccountId const& account, SessionId const& id) {
+    auto const row = tx.query_one(remove_token, account, id);
+    return row ? std::optional(row->get<Hash>(0)) : std::nullopt;
 }
 
 void remove_login_token_of(db::Transaction& tx, AccountId const& account, Hash const& device) {
-    tx.execute(remove_token_of_device, account, device);
+    tx.send(remove_token_of_device, account, device);
 }
 
 void remove_login_tokens(db::Transaction& tx, AccountId const& account) {

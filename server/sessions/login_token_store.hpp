@@ -17,7 +17,8 @@ bool use_login_token(db::Transaction& tx, AccountId const& account, ApplicationI
                      Hash const& device, Hash const& token_hash, Timestamp now);
 // Those that have not expired, last used first.
 std::vector<Session> list_login_tokens(db::Transaction& tx, AccountId const& account, Timestamp now);
-bool remove_login_token(db::Transaction& tx, AccountId const& account, SessionId const& id);
+// The device that it was for; nullopt when there is none.
+std::optional<Hash> remove_login_token(db::Transaction& tx, AccountId const& account, SessionId const& id);
 void remove_login_token_of(db::Transaction& tx, AccountId const& account, Hash const& device);
 void remove_login_tokens(db::Transaction& tx, AccountId const& account);
 // All but the `kept` last used ones.

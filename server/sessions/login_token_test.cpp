@@ -37,6 +37,22 @@ class LoginTokens : public applications::InstallationFixture {
             })
             .value();
     }
+    Secret begin(LoginMethod method, Hash const& device) {
+        clock_.advance(minutes(1));
+        Client client{"test", "192.0.2.1"};
+        client.device = device;
+        auto made = database().write([&](db::Transaction& tx) {
+            return sessions_.begin_session(tx, app(), account_, method, client);
+        });
+        return std::move(made.value().token);
+    }
+    Secret log_in_automatically(Hash const& device) { return begin(LoginMethod::LoginToken, device); }
+    bool is_in(Secret const& session) { return sessions_.check(app(), session.reveal()).has_value(); }
+    std::vector<bool> are_in(std::vector<Secret> const& sessions) {
+        std::vector<bool> found;
+        for (auto const& session : sessions) found.push_back(is_in(session));
+        return found;
+    }
     bool opens(Secret const& token, Hash const& device) {
         return database().write([&](db::Transaction& tx) {
             return sessions_.use_login_token(tx, app(), account_.id, token.reveal(), device).has_value();
@@ -114,6 +130,7 @@ TEST_P(LoginTokens, are_ended_like_sessions) {
     EXPECT_TRUE(sessions_.end_session(account_, other.session.id, {}));
 
     made = log_in(phone());
+    log_in(device_of(default_id(), "tablet"));
     EXPECT_EQ(sessions_.end_all_sessions(account_, made.session.id, {}), 1);
     EXPECT_FALSE(opens(made.login_token, phone()));
 
@@ -123,6 +140,67 @@ TEST_P(LoginTokens, are_ended_like_sessions) {
     EXPECT_FALSE(opens(made.login_token, phone()));
     EXPECT_TRUE(opens(tablet.login_token, device_of(default_id(), "tablet")));
     EXPECT_FALSE(sessions_.log_out(account_, made.session.id, phone(), {}));
+}
+
+TEST_P(LoginTokens, automatic_logins_end_older_ones_of_their_own_device) {
+    auto const tablet = device_of(default_id(), "tablet");
+    auto const by_password = log_in(phone());
+    auto const elsewhere = log_in_automatically(tablet);
+    std::vector<Secret> tabs;
+    for (int i = 0; i < 7; ++i) {
+        tabs.push_back(log_in_automatically(phone()));
+        EXPECT_TRUE(is_in(tabs.front()) || i > 4);  // also in the memory of a node
+    }
+    EXPECT_THAT(are_in(tabs), testing::ElementsAre(false, false, true, true, true, true, true));
+    EXPECT_TRUE(is_in(by_password.token));
+    EXPECT_TRUE(is_in(elsewhere));
+}
+
+TEST_P(LoginTokens, automatic_logins_push_out_no_session_of_another_device) {
+    EXPECT_TRUE(patch(default_id(), R"({"sessions":{"most_per_account":4}})"));
+    auto const tablet = device_of(default_id(), "tablet");
+    std::vector<Secret> others;
+    for (int i = 0; i < 3; ++i) others.push_back(begin(LoginMethod::Password, tablet));
+    std::vector<Secret> tabs;
+    for (int i = 0; i < 3; ++i) tabs.push_back(log_in_automatically(phone()));
+    EXPECT_THAT(are_in(others), testing::ElementsAre(true, true, true));
+    EXPECT_THAT(are_in(tabs), testing::ElementsAre(false, false, true));
+    // Only where there is none of its own does it take another's place.
+    auto const desk = log_in_automatically(device_of(default_id(), "desk"));
+    EXPECT_TRUE(is_in(desk));
+    EXPECT_THAT(are_in(others), testing::ElementsAre(false, true, true));
+    begin(LoginMethod::Password, tablet);
+    EXPECT_THAT(are_in(others), testing::ElementsAre(false, false, true));
+}
+
+TEST_P(LoginTokens, logging_out_ends_all_sessions_of_the_device) {
+    auto const tablet = device_of(default_id(), "tablet");
+    auto const elsewhere = log_in(tablet);
+    for (bool const natively : {false, true}) {
+        auto const made = log_in(phone());
+        auto const stolen = log_in_automatically(phone());
+        EXPECT_TRUE(is_in(stolen));
+        EXPECT_TRUE(natively ? sessions_.end_session(account_, made.session.id, {})
+                             : sessions_.log_out(account_, made.session.id, phone(), {}));
+        EXPECT_FALSE(is_in(stolen));
+        EXPECT_FALSE(is_in(made.token));
+        EXPECT_FALSE(opens(made.login_token, phone()));
+        EXPECT_TRUE(is_in(elsewhere.token));
+        EXPECT_TRUE(opens(elsewhere.login_token, tablet));
+    }
+}
+
+TEST_P(LoginTokens, ending_a_login_token_ends_the_sessions_that_it_began) {
+    auto const tablet = device_of(default_id(), "tablet");
+    auto const made = log_in(phone());
+    auto const stolen = log_in_automatically(phone());
+    auto const elsewhere = log_in_automatically(tablet);
+    EXPECT_TRUE(is_in(stolen) && is_in(elsewhere));
+    EXPECT_TRUE(sessions_.end_session(account_, sessions_.list_sessions(account_.id).back().id, {}));
+    EXPECT_FALSE(is_in(stolen));
+    EXPECT_FALSE(opens(made.login_token, phone()));
+    EXPECT_TRUE(is_in(made.token));
+    EXPECT_TRUE(is_in(elsewhere));
 }
 
 }  // namespace

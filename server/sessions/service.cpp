@@ -3,6 +3,7 @@
 #include "audit/log.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "sessions/ending.hpp"
 #include "sessions/login_token_store.hpp"
 #include "sessions/store.hpp"
 
@@ -58,21 +59,6 @@ bool lets_in(Checked const& checked, applications::Application const& applicatio
            checked.session.expires_at > now && accounts::check_may_authenticate(checked.account);
 }
 
-std::int64_t end(db::Transaction& tx, AccountId const& account, std::optional<SessionId> const& kept) {
-    auto const ended = remove_sessions(tx, account, kept);
-    remove_login_tokens(tx, account);
-    if (ended > 0) accounts::notify_changed(tx, account);
-    return ended;
-}
-
-// security: who logs out, however, is not logged in again by what was left on the device
-// (test_logging_out_natively_ends_the_login_token_of_the_device).
-bool end_one(db::Transaction& tx, AccountId const& account, SessionId const& id) {
-    auto const removed = remove_session(tx, account, id);
-    if (removed && removed->device) remove_login_token_of(tx, account, *removed->device);
-    return removed.has_value();
-}
-
 }  // namespace
 
 Client Client::of(http::Request const& request) {
@@ -111,10 +97,8 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
                     .last_seen_at = now,
                     .expires_at = now + rules.duration};
     insert_session(tx, session, client.device);
-    if (!is_new && count_sessions(tx, account.id) > rules.most_per_account) {
-        remove_least_recently_used(tx, account.id, rules.most_per_account);
+    if (!is_new && make_room(tx, session, client.device, rules.most_per_account))
         accounts::notify_changed(tx, account.id);
-    }
     NewSession made{std::move(session), std::move(token), {}};
     if (client.remember) made.login_token = remember(tx, made.session, client, rules.most_per_account);
     return made;
@@ -145,11 +129,11 @@ Result<void> Service::use_login_token(db::Transaction& tx, applications::Applica
 
 std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account,
                                    std::optional<SessionId> const& kept) {
-    return end(tx, account, kept);
+    return end_all(tx, account, kept);
 }
 
 std::int64_t erase_sessions(db::Transaction& tx, AccountId const& account) {
-    return end(tx, account, std::nullopt);
+    return end_all(tx, account, std::nullopt);
 }
 
 CheckedPointer Service::check_in_memory(applications::Application const& application,
@@ -233,9 +217,10 @@ std::vector<Session> Service::list_sessions(AccountId const& account) {
 Result<void> Service::end_session(accounts::Account const& account, SessionId const& id,
                                   audit::Caller const& caller) {
     return database_.write([&](db::Transaction& tx) -> Result<void> {
-        bool const ended = end_one(tx, account.id, id) || remove_login_token(tx, account.id, id);
+        auto ended = end_with_device(tx, account.id, id);
+        if (!ended) ended = end_token(tx, account.id, id);
         if (!ended) return fail(ErrorCode::NoSuchSession);
-        record_end(tx, account, id, caller);
+        record_end(tx, account, id, *ended, caller);
         return {};
     });
 }
@@ -243,22 +228,22 @@ Result<void> Service::end_session(accounts::Account const& account, SessionId co
 Result<void> Service::log_out(accounts::Account const& account, SessionId const& id, Hash const& device,
                               audit::Caller const& caller) {
     return database_.write([&](db::Transaction& tx) -> Result<void> {
-        if (!end_one(tx, account.id, id)) return fail(ErrorCode::NoSuchSession);
-        remove_login_token_of(tx, account.id, device);
-        record_end(tx, account, id, caller);
+        auto const ended = end_with_device(tx, account.id, id, device);
+        if (!ended) return fail(ErrorCode::NoSuchSession);
+        record_end(tx, account, id, *ended, caller);
         return {};
     });
 }
 
 void Service::record_end(db::Transaction& tx, accounts::Account const& account, SessionId const& id,
-                         audit::Caller const& caller) {
+                         std::int64_t ended, audit::Caller const& caller) {
     accounts::notify_changed(tx, account.id);
     audit::record(tx,
                   {.event = audit::Event::SessionEnded,
                    .application = account.application,
                    .account = account.id,
                    .caller = caller,
-                   .details = audit::Details().add("session", id)},
+                   .details = audit::Details().add("session", id).add("ended", ended)},
                   clock_.now(), random_);
 }
 

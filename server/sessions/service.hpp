@@ -36,7 +36,7 @@ struct Presented {
 struct Client {
     std::string user_agent;
     std::string address;
-    std::optional<Hash> device = std::nullopt;        // whose login token ends with a session begun there
+    std::optional<Hash> device = std::nullopt;        // which a session begun there ends with
     std::optional<Duration> remember = std::nullopt;  // asks for a login token of this device, for so long
 
     static Client of(http::Request const& request);
@@ -51,7 +51,8 @@ class Service {
 
     // The one way to a session. Asks accounts::check_may_authenticate of the account as it is now, and keeps
     // others from ending its sessions meanwhile; at a registration, whose transaction has just added it, it
-    // is taken as given. The account's least recently used sessions end where it has too many.
+    // is taken as given. The account's least recently used sessions end where it has too many; of those that
+    // a login token begins on one device, five live side by side, and those of other devices stay.
     // AccountBlocked, or NoSuchAccount.
     Result<NewSession> begin_session(db::Transaction& tx, applications::Application const& application,
                                      accounts::Account const& account, LoginMethod method,
@@ -74,11 +75,11 @@ class Service {
     std::vector<Result<CheckedPointer>> check_together(std::span<Presented const> presented);
 
     std::vector<Session> list_sessions(AccountId const& account);
-    // Ends one login token of this account, or one session and the login token of the device that it was
-    // begun on: NoSuchSession.
+    // Ends one session of this account, and where its device is known all others that were begun there, and
+    // the login token of that device. Or ends one login token, and the sessions that it began. NoSuchSession.
     Result<void> end_session(accounts::Account const& account, SessionId const& id,
                              audit::Caller const& caller);
-    // Ends the session, and the login tokens of the devices that it was begun and is used on: NoSuchSession.
+    // The same for a session, and for the device that it is used on. NoSuchSession.
     Result<void> log_out(accounts::Account const& account, SessionId const& id, Hash const& device,
                          audit::Caller const& caller);
     // How many ended.
@@ -106,7 +107,7 @@ class Service {
     void look_up(std::span<Sought const> sought);
     Secret remember(db::Transaction& tx, Session const& session, Client const& client, std::int64_t most);
     void record_end(db::Transaction& tx, accounts::Account const& account, SessionId const& id,
-                    audit::Caller const& caller);
+                    std::int64_t ended, audit::Caller const& caller);
     CheckedPointer note_use(CheckedPointer checked, applications::Application const& application);
 
     db::Database& database_;

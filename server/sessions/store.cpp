@@ -40,13 +40,22 @@ std::array<FindMany, 4> const find_many{FindMany(1), FindMany(4), FindMany(16), 
 db::Statement const list{
     "SELECT " SESSION_COLUMNS
     " FROM sessions WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC"};
-db::Statement const count{"SELECT count(*) FROM sessions WHERE account_id = $1"};
+db::Statement const count{
+    "SELECT count(*), count(CASE WHEN device = $2 AND method = $3 THEN 1 END) FROM sessions "
+    "WHERE account_id = $1"};
 db::Statement const use{
     "UPDATE sessions SET last_seen_at = $3, expires_at = $4 WHERE account_id = $1 AND token_hash = $2 AND "
     "last_seen_at < $3"};
 db::Statement const remove_one{"DELETE FROM sessions WHERE account_id = $1 AND id = $2 RETURNING device"};
 db::Statement const remove_all{"DELETE FROM sessions WHERE account_id = $1"};
 db::Statement const remove_others{"DELETE FROM sessions WHERE account_id = $1 AND id <> $2"};
+db::Statement const remove_of_device{"DELETE FROM sessions WHERE account_id = $1 AND device = $2"};
+db::Statement const remove_automatic{
+    "DELETE FROM sessions WHERE account_id = $1 AND device = $2 AND method = $3"};
+db::Statement const remove_oldest_automatic{
+    "DELETE FROM sessions WHERE account_id = $1 AND id IN "
+    "(SELECT id FROM sessions WHERE account_id = $1 AND device = $2 AND method = $3 AND id <> $4 "
+    "ORDER BY last_seen_at, id LIMIT $5)"};
 db::Statement const remove_oldest{
     "DELETE FROM sessions WHERE account_id = $1 AND token_hash NOT IN "
     "(SELECT token_hash FROM sessions WHERE account_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT $2)"};
@@ -122,8 +131,9 @@ std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account
     return sessions;
 }
 
-std::int64_t count_sessions(db::Transaction& tx, AccountId const& account) {
-    return tx.query_one(count, account)->get<std::int64_t>(0);
+Counted count_sessions(db::Transaction& tx, AccountId const& account, std::optional<Hash> const& device) {
+    auto const row = tx.query_one(count, account, device, to_string(LoginMethod::LoginToken));
+    return {row->get<std::int64_t>(0), row->get<std::int64_t>(1)};
 }
 
 void update_use(db::Transaction& tx, Session const& session) {
@@ -138,6 +148,21 @@ std::optional<Removed> remove_session(db::Transaction& tx, AccountId const& acco
 std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
                              std::optional<SessionId> const& kept) {
     return kept ? tx.execute(remove_others, account, *kept) : tx.execute(remove_all, account);
+}
+
+std::int64_t remove_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device) {
+    return tx.execute(remove_of_device, account, device);
+}
+
+std::int64_t remove_automatic_sessions(db::Transaction& tx, AccountId const& account, Hash const& device) {
+    return tx.execute(remove_automatic, account, device, to_string(LoginMethod::LoginToken));
+}
+
+std::int64_t remove_oldest_automatic_sessions(db::Transaction& tx, AccountId const& account,
+                                              Hash const& device, SessionId const& spared,
+                                              std::int64_t many) {
+    return tx.execute(remove_oldest_automatic, account, device, to_string(LoginMethod::LoginToken), spared,
+                      many);
 }
 
 std::int64_t remove_least_recently_used(db::Transaction& tx, AccountId const& account, std::int64_t kept) {

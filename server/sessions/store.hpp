@@ -37,7 +37,11 @@ std::vector<db::Question> ask_sessions(std::span<Key const> keys);  // borrows t
 std::map<Hash, Found> sessions_in(std::vector<db::Rows> answers);
 // Those that have not expired, last used first.
 std::vector<Session> list_sessions(db::Transaction& tx, AccountId const& account, Timestamp now);
-std::int64_t count_sessions(db::Transaction& tx, AccountId const& account);
+struct Counted {
+    std::int64_t all;
+    std::int64_t automatic;  // those that a login token began on the device
+};
+Counted count_sessions(db::Transaction& tx, AccountId const& account, std::optional<Hash> const& device);
 // Keeps that the session was used, and its new end, if it is still there.
 void update_use(db::Transaction& tx, Session const& session);
 struct Removed {
@@ -47,6 +51,13 @@ std::optional<Removed> remove_session(db::Transaction& tx, AccountId const& acco
 // All of an account's sessions but `kept`; the number removed.
 std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
                              std::optional<SessionId> const& kept);
+// Those that were begun on this device; the number removed.
+std::int64_t remove_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device);
+// Those that a login token began on this device; the number removed.
+std::int64_t remove_automatic_sessions(db::Transaction& tx, AccountId const& account, Hash const& device);
+// The same for as many that were used least recently, but not for `spared`.
+std::int64_t remove_oldest_automatic_sessions(db::Transaction& tx, AccountId const& account,
+                                              Hash const& device, SessionId const& spared, std::int64_t many);
 // All but the `kept` last used ones.
 std::int64_t remove_least_recently_used(db::Transaction& tx, AccountId const& account, std::int64_t kept);
 // At most `most` that have expired; the number removed.

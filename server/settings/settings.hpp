@@ -83,6 +83,9 @@ struct Limits {
         50;  // failed logins for one identifier from everywhere; known devices are not refused
     Seconds first_lock{30};  // doubles with each further failure
     Seconds longest_lock{3'600};
+    int wrong_tokens_per_address_minute = 300;  // login tokens that are not good; right ones are not counted
+    int device_saves_per_address_minute = 600;  // properties of devices that are known
+    int new_devices_per_address_hour = 300;
 };
 
 struct Deletion {
@@ -130,6 +133,9 @@ struct Monaca {
     int reset_token_minutes = 15;
     std::vector<std::string> email_properties = {"email", "mail", "emailAddress", "mailAddress"};
     std::vector<std::string> management_addresses;  // ranges; empty: from everywhere
+    int most_devices = 100'000;                     // that keep properties
+    int mails_per_user_hour = 30;                   // sent by one user; see also codes.per_target_hour
+    int mails_per_application_day = 10'000;
 };
 
 struct Settings {

@@ -150,6 +150,16 @@ constexpr Field limits[] = {
      "The first wait after too many failures; each further failure doubles it."},
     {"longest_lock_seconds", DurationField{at<&Settings::limits, &Limits::longest_lock>, Seconds{1}, 7 * day},
      "The longest such wait."},
+    {"wrong_tokens_per_address_minute",
+     NumberField{at<&Settings::limits, &Limits::wrong_tokens_per_address_minute>, 1, million},
+     "Login tokens that are not good any more, shown from one address in a minute (`User.autoLogin` of the "
+     "Monaca face); good ones are not counted."},
+    {"device_saves_per_address_minute",
+     NumberField{at<&Settings::limits, &Limits::device_saves_per_address_minute>, 1, million},
+     "Calls of `Device.saveProperties` from one address in a minute."},
+    {"new_devices_per_address_hour",
+     NumberField{at<&Settings::limits, &Limits::new_devices_per_address_hour>, 1, million},
+     "Devices that save properties for the first time, from one address in an hour."},
 };
 
 constexpr Field deletion[] = {
@@ -226,6 +236,15 @@ constexpr Field monaca[] = {
     {"management_addresses",
      TextListField{at<&Settings::monaca, &Monaca::management_addresses>, 50, 64, address_range},
      "From where the management API may be called; empty: from everywhere."},
+    {"most_devices", NumberField{at<&Settings::monaca, &Monaca::most_devices>, 1, 100 * million},
+     "How many devices keep properties, 16,384 bytes each at most; further ones are refused (9999)."},
+    {"mails_per_user_hour", NumberField{at<&Settings::monaca, &Monaca::mails_per_user_hour>, 1, million},
+     "Mails that one user sends by `Mailer.sendMail` in an hour. To one mailbox go as many as "
+     "`codes.per_target_hour` and `codes.per_target_day` say, and from one network address as many as "
+     "`limits.codes_per_address_hour` says."},
+    {"mails_per_application_day",
+     NumberField{at<&Settings::monaca, &Monaca::mails_per_application_day>, 1, million},
+     "Mails that all users together send by `Mailer.sendMail` in a day."},
 };
 
 constexpr Group groups[] = {

@@ -85,18 +85,43 @@ Outcome<Answer> log_in(Asking const& asking) {
     return answer_with_session(logged_in->account, logged_in->session);
 }
 
+// security: 256 bits are not guessed, so that good tokens are not counted and an address that many share is
+// not locked out by them; wrong ones are, for their cost
+// (test_of_automatic_logins_only_wrong_tokens_are_counted).
+constexpr std::string_view wrong_tokens = "wrong tokens";
+
+limits::Rate wrong_token_rate(settings::Limits const& limits) {
+    return {limits.wrong_tokens_per_address_minute, std::chrono::minutes(1)};
+}
+
+// The client of somebody who was never logged in shows an empty one each time; that costs nothing.
+Fault refuse_token(Asking const& asking, Secret const& token) {
+    auto const& application = asking.application();
+    std::optional<Error> refusal;
+    if (sessions::account_of_token(token.reveal())) {
+        refusal = asking.needs.guards.refuse(wrong_tokens, wrong_token_rate(application.settings.limits),
+                                             application, asking.request.client);
+    }
+    return refusal ? fault_of(*refusal, {})
+                   : Fault::of_parameter("loginToken", "The token is not good any more.");
+}
+
 Outcome<Answer> log_in_automatically(Asking const& asking) {
     auto const& rules = asking.application().settings.monaca;
     if (!rules.auto_login) return std::unexpected(Fault{FaultCode::InvalidOperation});
     auto const token = asking.params.required_secret("loginToken", {.shortest = 0, .longest = 255});
     if (auto fault = asking.params.fault()) return std::unexpected(std::move(*fault));
+    auto const& application = asking.application();
+    auto const refusal = asking.needs.guards.find_refusal(
+        wrong_tokens, wrong_token_rate(application.settings.limits), application, asking.request.client);
+    if (refusal) return std::unexpected(fault_of(*refusal, {}));
     // The token stays as it is, so that its time is bounded by the last login with a password.
-    auto const logged_in = asking.needs.login.log_in_with_token(
-        asking.application(), token, device_of(asking), origin_of(asking, client_on_device(asking)));
+    auto const logged_in = asking.needs.login.log_in_with_token(application, token, device_of(asking),
+                                                                origin_of(asking, client_on_device(asking)));
     if (!logged_in) {
-        if (logged_in.error().code != ErrorCode::WrongCredentials)
-            return std::unexpected(fault_of(logged_in.error(), "loginToken"));
-        return std::unexpected(Fault::of_parameter("loginToken", "The token is not good any more."));
+        if (logged_in.error().code == ErrorCode::WrongCredentials)
+            return std::unexpected(refuse_token(asking, token));
+        return std::unexpected(fault_of(logged_in.error(), "loginToken"));
     }
     return answer_with_session(logged_in->account, logged_in->session);
 }
@@ -145,7 +170,7 @@ constexpr Method account_table[] = {
     {"User.register", register_user, Cost::Hashes, "registrations", registration_rate},
     {"User.validate", validate, Cost::Reads, "lookups", lookup_rate},
     {"User.login", log_in, Cost::Hashes, "logins", login_rate},
-    {"User.autoLogin", log_in_automatically, Cost::Reads, "logins", login_rate},
+    {"User.autoLogin", log_in_automatically},
     {"User.logout", log_out},
     {"User.unregister", unregister, Cost::Hashes, "logins", login_rate},
     {"User.updatePassword", update_password, Cost::Hashes, "logins", login_rate},
