@@ -1,4 +1,5 @@
 """The Monaca face: properties of users and of devices."""
+import concurrent.futures
 import json
 
 import pytest
@@ -69,3 +70,48 @@ def test_a_device_keeps_properties_without_a_login(face, monaca):
     assert Monaca(open_face(face.server)).call("Device.getProperties", names=["a"]) == {"properties": {}}
     assert set(monaca.fails(-32602, "Device.saveProperties", properties={"big": "x" * 20_000})) == {"properties"}
     assert set(monaca.fails(-32602, "Device.saveProperties")) == {"properties"}
+
+
+def test_saves_at_once_on_a_new_device_are_all_kept(face, monaca):
+    for round_ in range(3):
+        clients = [monaca.another(f"fresh-{round_}") for _ in range(30)]
+        with concurrent.futures.ThreadPoolExecutor(30) as pool:
+            saved = [pool.submit(client.call, "Device.saveProperties", properties={f"k{i}": i}) for i, client in enumerate(clients)]
+        assert [save.result() for save in saved] == ["OK"] * 30
+        kept = clients[0].call("Device.getProperties", names=[f"k{i}" for i in range(30)])["properties"]
+        assert kept == {f"k{i}": i for i in range(30)}
+
+
+def test_new_devices_are_limited_and_known_ones_go_on(face, monaca):
+    face.change_settings(limits={"new_devices_per_address_hour": 2, "lookups_per_address_minute": 1})
+    known, other, late = (monaca.another(name) for name in ("known", "other", "late"))
+    for client in (known, other, late):
+        client.address = "192.0.2.7"
+    for client in (known, other):
+        assert client.call("Device.saveProperties", properties={"a": 0}) == "OK"
+    assert 0 < late.fails(9999, "Device.saveProperties", properties={"a": 0})["retryAfter"] <= 3600
+    for number in range(40):
+        assert known.call("Device.saveProperties", properties={"a": number}) == "OK"
+    assert late.call("Device.getProperties", names=["a"]) == {"properties": {}}
+    late.address = "192.0.2.8"
+    assert late.call("Device.saveProperties", properties={"a": 1}) == "OK"
+
+
+def test_saves_from_one_address_are_limited(face, monaca):
+    face.change_settings(limits={"device_saves_per_address_minute": 2})
+    monaca.address = "192.0.2.7"
+    for _ in range(2):
+        monaca.call("Device.saveProperties", properties={"a": 0})
+    monaca.fails(9999, "Device.saveProperties", properties={"a": 0})
+
+
+def test_an_application_has_so_many_devices(face, monaca):
+    face.change_settings(monaca={"most_devices": 2})
+    first, second, third = (monaca.another(name) for name in "abc")
+    first.call("Device.saveProperties", properties={"a": 1})
+    second.call("Device.saveProperties", properties={"a": 1})
+    assert set(third.fails(9999, "Device.saveProperties", properties={"a": 1})) == {"__device"}
+    first.call("Device.saveProperties", properties={"b": 2})
+    assert first.call("Device.getProperties", names=["a", "b"]) == {"properties": {"a": 1, "b": 2}}
+    face.change_settings(monaca={"most_devices": 3})
+    third.call("Device.saveProperties", properties={"a": 1})
