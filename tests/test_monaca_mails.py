@@ -5,6 +5,7 @@ import re
 import pytest
 
 from support.monaca import NAME, Monaca, open_face, put_template, token_for
+from support.people import register
 
 
 @pytest.fixture
@@ -166,9 +167,102 @@ def test_a_user_mails_another_by_a_template(face, monaca):
     monaca.fails(11, "Mailer.sendMail", **{**mail, "templateName": "none"})
 
 
-def test_one_user_sends_so_many_mails_an_hour(face, monaca):
-    put_template(face, "greeting")
-    oid = monaca.register()["_id"]
-    answers = [monaca.answer("Mailer.sendMail", userOid=oid, templateName="greeting", substituteParams={}) for _ in range(31)]
-    assert ["result" in answer for answer in answers] == [True] * 30 + [False]
-    assert answers[-1]["error"]["code"] == 9999
+GREETING = {"subject": "Hello %name%", "text": "Hi %name%."}
+
+
+@pytest.fixture
+def greeter(face, monaca):
+    """Somebody who is logged in where there is a mail to send, and a function that sends it and answers 0 or the error's code."""
+    put_template(face, "greeting", **GREETING)
+    monaca.oid = monaca.register()["_id"]
+    return monaca
+
+
+def send(client, oid=None, **more):
+    answer = client.answer("Mailer.sendMail", **{"userOid": oid or client.oid, "templateName": "greeting", "substituteParams": {}, **more})
+    return answer.get("error", {}).get("code", 0)
+
+
+MANY = {"per_target_hour": 100, "per_target_day": 1000}
+
+
+def test_one_user_sends_so_many_mails_an_hour(face, greeter):
+    face.change_settings(codes=MANY)
+    assert [send(greeter) for _ in range(31)] == [0] * 30 + [9999]
+    face.change_settings(monaca={"mails_per_user_hour": 40})
+    assert send(greeter) == 0
+
+
+def test_one_mailbox_gets_so_many_mails(face, greeter):
+    face.change_settings(codes={"per_target_hour": 2, "per_target_day": 3})
+    ben = greeter.another()
+    ben.oid = ben.register("ben", mail=NAME)["_id"]
+    to_property = {"options": {"emailPropertyName": "mail"}}
+    assert [send(greeter), send(ben, **to_property), send(greeter), send(ben, **to_property)] == [0, 0, 9999, 9999]
+    face.change_settings(codes={"per_target_hour": 100})
+    assert [send(greeter), send(greeter)] == [0, 9999]
+    # A code for the owner still goes there.
+    assert face.api.post("/v1/codes", {"purpose": "register", "email": NAME}).status_code == 202
+
+
+def test_an_application_sends_so_many_mails_a_day(face, greeter):
+    face.change_settings(monaca={"mails_per_application_day": 3}, codes={"per_target_hour": 2})
+    ben = greeter.another()
+    ben.oid = ben.register("ben@example.org")["_id"]
+    assert [send(greeter), send(greeter), send(greeter), send(ben), send(ben)] == [0, 0, 9999, 0, 9999]
+    face.mailbox.wait_for("ben@example.org")
+    face.mailbox.wait_for(NAME, after=1)
+    assert face.mailbox.count() == 3
+
+
+def test_mails_from_one_address_are_limited(face, greeter):
+    face.change_settings(limits={"codes_per_address_hour": 2}, codes=MANY)
+    stranger = greeter.another()
+    for client in (greeter, stranger):
+        client.address = "192.0.2.7"
+    assert [send(stranger, greeter.oid) for _ in range(5)] == [11] * 5
+    assert [send(greeter) for _ in range(3)] == [0, 0, 9999]
+    greeter.address = "192.0.2.8"
+    assert send(greeter) == 0
+
+
+def test_no_user_sends_the_mail_of_a_reset_token(face, greeter):
+    put_template(face)
+    put_template(face, "sly", subject="%PASSWORD_RESET_TOKEN% %name%", text="Hi")
+    values = {"PASSWORD_RESET_TOKEN": "123456 at evil.example", "name": "Ana"}
+    told = greeter.fails(-32602, "Mailer.sendMail", userOid=greeter.oid, templateName="send_password_token", substituteParams=values)
+    assert set(told) == {"templateName"}
+    assert send(greeter, templateName="sly", substituteParams=values) == 0
+    assert face.mailbox.wait_for(NAME)["subject"] == "%PASSWORD_RESET_TOKEN% Ana"
+    assert face.mailbox.count() == 1
+
+
+@pytest.mark.parametrize("values, code", [({"name": "x" * 1000}, 0), ({"name": "x" * 1001}, -32602), ({"name": int("9" * 15)}, 0),
+                                          ({f"n{i}": "x" * 900 for i in range(5)}, 0), ({f"n{i}": "x" * 900 for i in range(6)}, -32602)])
+def test_what_a_user_writes_into_a_mail_is_bounded(face, greeter, values, code):
+    assert send(greeter, substituteParams=values) == code
+    if code == 0:
+        assert len(face.mailbox.wait_for(NAME)["subject"]) <= len("Hello ") + 100
+
+
+def test_an_address_that_another_has_proven_gets_no_mail_of_this_account(face, monaca):
+    put_template(face)
+    put_template(face, "greeting", **GREETING)
+    squatter = monaca.another()
+    squatter.oid = squatter.register("vera@example.org", mail="Vera@Example.org")["_id"]
+    assert send(squatter) == 0
+    face.mailbox.wait_for("vera@example.org")
+    owner = register(face, "vera@example.org")["account"]["id"]
+    before = face.mailbox.count("vera@example.org")
+    for options in ({}, {"emailPropertyName": "mail"}):
+        assert "userOid" in squatter.fails(-32603, "Mailer.sendMail", userOid=squatter.oid, templateName="greeting",
+                                           substituteParams={}, options=options)
+    thief = monaca.another("device-3")
+    thief.register("eve", mail="vera@example.org")
+    thief.session = ""
+    assert thief.call("User.sendPasswordResetToken", username="eve", options={"emailPropertyName": "mail"}) == "OK"
+    # The owner gets what is for the owner.
+    assert send(squatter, "u" + owner) == 0
+    assert thief.call("User.sendPasswordResetToken", username="vera@example.org") == "OK"
+    face.mailbox.wait_for("vera@example.org", after=before + 1)
+    assert face.mailbox.count("vera@example.org") == before + 2

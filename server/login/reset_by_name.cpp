@@ -6,6 +6,7 @@ namespace ostiary::login {
 namespace {
 
 constexpr auto purpose = codes::Purpose::ResetByName;
+constexpr std::string_view nobodys_address = "nobody@example.org";  // asked about where there is none
 
 // What the code is asked for by is the name, whether somebody has it or not. No address looks like this.
 contacts::Target target_of(applications::Application const& application,
@@ -49,7 +50,11 @@ Result<void> ResetByName::send_token(applications::Application const& applicatio
         if (!made) return fail(made.error());
         auto const address = account ? wish.address_of(*account) : std::nullopt;
         auto const email = contacts::Email::parse(address.value_or(""));
-        if (!email) return {};
+        // security: nobody sends mail where another has proven to read
+        // (test_an_address_that_another_has_proven_gets_no_mail_of_this_account).
+        auto const prover =
+            accounts::find_prover(tx, application.id, email ? email->value() : nobodys_address);
+        if (!email || (prover && *prover != account->id)) return {};
         auto words = messages::fill(*mail, {{wish.placeholder, made->digits}});
         messages_.enqueue(tx, mail_to(email->value(), application, *account, *made, std::move(words)));
         return {};

@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t longest_mail_name = 64;      // characters
 constexpr std::size_t longest_mail_subject = 500;  // characters
 constexpr std::size_t longest_mail_text = 20'000;
-constexpr std::size_t longest_value = 1'000;
+constexpr std::size_t longest_value = 4'000;           // bytes
+constexpr std::size_t longest_value_in_subject = 100;  // bytes
 constexpr std::size_t most_copies = 5;
 
 bool is_word(char c) {
@@ -34,7 +35,8 @@ std::string plain_value(Secret const& value, Lines lines) {
         plain += '\n';
         rest.remove_prefix(rest.starts_with("\r\n") ? 2 : 1);
     }
-    if (plain.size() > longest_value) plain.resize(longest_value);
+    auto const longest = lines == Lines::One ? longest_value_in_subject : longest_value;
+    if (plain.size() > longest) plain.resize(longest);
     while (!plain.empty() && !is_utf8(plain)) plain.pop_back();
     return plain;
 }

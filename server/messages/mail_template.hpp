@@ -31,7 +31,8 @@ std::vector<FieldError> check(MailTemplate const& mail);
 // Whether its text names this placeholder.
 bool has_placeholder(MailTemplate const& mail, std::string_view name);
 
-// The mail with these values. security: a value adds no header (a_value_of_a_mail_adds_no_header).
+// The mail with these values, of which at most 1,000 bytes stand in the text and 100 in the subject.
+// security: a value adds no header (a_value_of_a_mail_adds_no_header).
 Words fill(MailTemplate const& mail, Values const& values);
 
 }  // namespace ostiary::messages

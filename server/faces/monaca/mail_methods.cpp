@@ -16,7 +16,8 @@ namespace {
 constexpr std::string_view token_placeholder = "PASSWORD_RESET_TOKEN";
 constexpr std::string_view own_name = "_username";
 constexpr std::size_t most_substitutes = 50;
-constexpr int mails_per_hour = 30;  // of one user
+constexpr std::size_t longest_substitute = 1'000;   // characters
+constexpr std::size_t longest_substitutes = 5'000;  // all together
 constexpr auto kept_for = std::chrono::hours(24);
 
 limits::Rate code_rate(settings::Limits const& limits) {
@@ -112,18 +113,29 @@ Outcome<Answer> reset_password(Asking const& asking) {
     return answer_with_session(reset->account, reset->session);
 }
 
+// security: what users write into each other's mails is bounded
+// (test_what_a_user_writes_into_a_mail_is_bounded).
 messages::Values read_substitutes(Params& params) {
     messages::Values values;
     auto const object = params.object("substituteParams");
     if (!object) return values;
+    std::size_t length = 0;
     for (auto const [name, value] : *object) {
+        // security: in the subject, neither (test_no_user_sends_the_mail_of_a_reset_token).
+        if (name == token_placeholder) continue;
         std::string_view text;
         bool const is_text = value.get(text) == simdjson::SUCCESS;
         if (!is_text && !value.is_number() && !value.is_bool())
             params.reject("substituteParams", ErrorCode::WrongType, "Its values are texts or numbers.");
-        values.emplace(std::string(name), Secret(is_text ? std::string(text) : simdjson::minify(value)));
+        auto shown = is_text ? std::string(text) : simdjson::minify(value);
+        auto const characters = count_characters(shown);
+        length += characters;
+        if (characters > longest_substitute)
+            params.reject("substituteParams", ErrorCode::TooLong, "At most 1000 characters a value.");
+        values.emplace(std::string(name), Secret(std::move(shown)));
     }
-    if (values.size() > most_substitutes) params.reject("substituteParams", ErrorCode::TooLong);
+    if (values.size() > most_substitutes || length > longest_substitutes)
+        params.reject("substituteParams", ErrorCode::TooLong, "At most 50 values of 5000 characters in all.");
     return values;
 }
 
@@ -151,18 +163,66 @@ Outcome<messages::Words> find_words(Asking const& asking, Mail const& mail) {
     if (!found)
         return std::unexpected(
             Fault::of_parameter("templateName", "There is no mail template of this name."));
+    // security: no user sends tokens of his own making (test_no_user_sends_the_mail_of_a_reset_token).
+    if (messages::has_placeholder(*found, token_placeholder))
+        return std::unexpected(Fault::of_parameter(
+            "templateName", "Mails with %PASSWORD_RESET_TOKEN% are sent by the server alone."));
     return messages::fill(*found, mail.values);
 }
 
-// One user's mails in an hour. security: a user does not flood others
-// (test_one_user_sends_so_many_mails_an_hour).
-std::optional<Fault> count_mail(Asking const& asking, AccountId const& sender) {
+struct MailLimit {
+    limits::Key key;
+    Duration window;
+    std::int64_t most;
+};
+
+std::optional<Fault> count_mail(db::Transaction& tx, std::initializer_list<MailLimit> rules, Timestamp now) {
+    for (auto const& [key, window, most] : rules) {
+        auto const counted = limits::count(tx, key, window, now);
+        if (counted.used > most)
+            return fault_of(fail_until(ErrorCode::TooManyRequests, counted.resets_at - now).error(), {});
+    }
+    return std::nullopt;
+}
+
+// security: neither a user nor a network address floods others (test_one_user_sends_so_many_mails_an_hour,
+// test_mails_from_one_address_are_limited).
+std::optional<Fault> count_sender(Asking const& asking, AccountId const& sender) {
+    auto const& application = asking.application();
+    auto const& settings = application.settings;
+    auto const refusal =
+        asking.needs.guards.refuse("mails", code_rate(settings.limits), application, asking.request.client);
+    if (refusal) return fault_of(*refusal, {});
     auto const now = asking.needs.clock.now();
-    auto const counted = asking.needs.database.write([&](db::Transaction& tx) {
-        return limits::count(tx, limits::Key("monaca.mails", {sender.bytes()}), std::chrono::hours(1), now);
-    });
-    if (counted.used <= mails_per_hour) return std::nullopt;
-    return fault_of(fail_until(ErrorCode::TooManyRequests, counted.resets_at - now).error(), {});
+    MailLimit const limit{limits::Key("monaca.mails", {sender.bytes()}), std::chrono::hours(1),
+                          settings.monaca.mails_per_user_hour};
+    return asking.needs.database.write([&](db::Transaction& tx) { return count_mail(tx, {limit}, now); });
+}
+
+// security: nor do many of them flood one mailbox, or all (test_one_mailbox_gets_so_many_mails,
+// test_an_application_sends_so_many_mails_a_day). What is refused for a mailbox uses up nothing of the rest.
+std::optional<Fault> count_target(db::Transaction& tx, Asking const& asking, contacts::Email const& email) {
+    using std::chrono::hours;
+    auto const& settings = asking.application().settings;
+    auto const id = asking.application().id.bytes();
+    auto const target = as_bytes(email.value());
+    return count_mail(
+        tx,
+        {{limits::Key("monaca.mails.target.hour", {id, target}), hours(1), settings.codes.per_target_hour},
+         {limits::Key("monaca.mails.target.day", {id, target}), hours(24), settings.codes.per_target_day},
+         {limits::Key("monaca.mails.application.day", {id}), hours(24),
+          settings.monaca.mails_per_application_day}},
+        asking.needs.clock.now());
+}
+
+// security: an address that another has proven is not this account's, whatever it says
+// (test_an_address_that_another_has_proven_gets_no_mail_of_this_account).
+std::optional<contacts::Email> find_mailbox(db::Transaction& tx, accounts::Account const& account,
+                                            std::string const& property) {
+    auto email = contacts::Email::parse(address_in(account, property).value_or(""));
+    if (!email) return std::nullopt;
+    auto const prover = accounts::find_prover(tx, account.application, email->value());
+    return prover && *prover != account.id ? std::nullopt : std::move(email);
 }
 
 Outcome<Answer> send_mail(Asking const& asking) {
@@ -173,16 +233,17 @@ Outcome<Answer> send_mail(Asking const& asking) {
     auto const& application = asking.application();
     auto const words = find_words(asking, *mail);
     if (!words) return std::unexpected(words.error());
-    if (auto fault = count_mail(asking, (*checked)->account.id)) return std::unexpected(std::move(*fault));
+    if (auto fault = count_sender(asking, (*checked)->account.id)) return std::unexpected(std::move(*fault));
     return asking.needs.database.write([&](db::Transaction& tx) -> Outcome<Answer> {
         auto const recipient = accounts::find_whole_account(tx, application.id, mail->recipient);
         if (!recipient) return std::unexpected(Fault::of_parameter("userOid", "There is no such user."));
-        auto const email = contacts::Email::parse(address_in(*recipient, mail->property).value_or(""));
+        auto const email = find_mailbox(tx, *recipient, mail->property);
         if (!email)
             return std::unexpected(
                 Fault{FaultCode::InternalError,
                       {{"userOid",
                         "The mail could not be sent: the user has no email address in this property."}}});
+        if (auto fault = count_target(tx, asking, *email)) return std::unexpected(std::move(*fault));
         asking.needs.messages.enqueue(tx, {.application = application.id,
                                            .application_name = application.name,
                                            .sender_name = application.settings.messages.sender_name,
