@@ -102,13 +102,7 @@ std::vector<std::string> Request::query_names() const {
 }
 
 bool Request::repeats_form_field(std::string_view name) const {
-    int times = 0;
-    for (std::string_view rest = body; !rest.empty();) {
-        auto pair = next_piece(rest, '&');
-        auto const given = next_piece(pair, '=');
-        if (given == name || decode_percent(given, Plus::Space) == name) ++times;
-    }
-    return times > 1;
+    return std::ranges::count(names_in(body), name) > 1;
 }
 
 std::string_view Request::path_parameter(std::string_view name) const {

@@ -9,7 +9,7 @@ namespace ostiary::pages {
 namespace {
 
 // `{}` is where its style sheet is.
-constexpr std::string_view page = R"(<!doctype html>
+constexpr std::string_view nothing_here = R"(<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,7 +40,7 @@ bool asks_for_page(http::Request const& request) {
 void show_missing(http::Request const& request, http::Response& response) {
     bool const is_problem = response.status == 404 && response.content_type == "application/problem+json";
     if (!is_problem || !asks_for_page(request)) return;
-    static std::string const shown = fmt::format(page, asset_path("site.css"));
+    static std::string const shown = fmt::format(nothing_here, asset_path("site.css"));
     response = http::Response::html(shown);
     response.status = 404;
     set_policy(response, Scripts::None);

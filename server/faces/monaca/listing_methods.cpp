@@ -14,7 +14,7 @@
 namespace ostiary::monaca {
 namespace {
 
-constexpr int read_at_once = 500;
+constexpr int read_at_once = 100;
 constexpr std::size_t written_at_once = 100;
 constexpr std::int64_t most_per_page = 10'000;
 constexpr std::size_t largest_list = 32 * 1024 * 1024;  // bytes
