@@ -10,9 +10,9 @@ namespace {
 
 // Takes the piece before `separator` off the front of `rest`.
 std::string_view next_piece(std::string_view& rest, char separator) {
-    auto const end = std::min(rest.find(separator), rest.size());
+    auto const end = rest.find(separator);
     auto const piece = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     return piece;
 }
 

@@ -19,7 +19,7 @@ constexpr std::size_t written_at_once = 100;
 constexpr std::int64_t most_per_page = 10'000;
 constexpr std::size_t largest_list = 32 * 1024 * 1024;  // bytes
 constexpr std::size_t most_parameters = 100;
-constexpr std::size_t most_names = 1'000;
+constexpr std::size_t most_listed_names = 1'000;
 constexpr std::int64_t users_for_names = 100;
 constexpr std::string_view order_of_creation = "_createdAt";
 
@@ -61,7 +61,8 @@ std::string read_sort_property(Params& params) {
 std::optional<std::vector<std::string>> read_property_names(Params& params) {
     if (!params.has("propertyNames") || params.is_null("propertyNames")) return std::nullopt;
     auto names = params.texts("propertyNames");
-    if (names.size() > most_names) params.reject("propertyNames", ErrorCode::TooLong, "At most 1000 names.");
+    if (names.size() > most_listed_names)
+        params.reject("propertyNames", ErrorCode::TooLong, "At most 1000 names.");
     return names;
 }
 

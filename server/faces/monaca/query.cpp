@@ -11,6 +11,9 @@
 #include <compare>
 
 namespace ostiary::monaca {
+
+enum class Query::Operator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
+
 namespace {
 
 constexpr std::size_t longest_query = 4'096;  // bytes
@@ -19,7 +22,7 @@ constexpr int most_comparisons = 100;
 
 constexpr std::string_view a_value = "a number, a text in quotes, true, false, null or ? is expected";
 
-enum class Operator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
+using Operator = Query::Operator;
 
 // Longer ones first.
 constexpr std::array<std::pair<std::string_view, Operator>, 8> operators{{{"==", Operator::Equal},

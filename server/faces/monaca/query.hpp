@@ -46,6 +46,7 @@ class Query {
     bool matches(PropertyOf const& property_of) const;
 
     struct Node;
+    enum class Operator;
 
   private:
     explicit Query(std::shared_ptr<Node const> root) : root_(std::move(root)) {}
