@@ -128,9 +128,10 @@ onEachBackend("an error of the server", (at) => {
     await fails(page, { code: -32603, message: "Internal error", data }, "Mailer.sendMail", _id, "welcome", { name: "John" });
   });
 
-  onPage("-32700: values within values beyond any measure", async (page) => {
+  onPage("-32602: values within values beyond any measure", async (page) => {
     const deep = JSON.parse('{"a":'.repeat(40) + "1" + "}".repeat(40));
-    await fails(page, { code: -32700, message: "Parse error", data: nothing }, "Device.saveProperties", deep);
+    const data = { params: "Nested at most 32 levels deep." };
+    await fails(page, { code: -32602, message: "Invalid params", data }, "Device.saveProperties", deep);
   });
 
   // What this client never sends, something on the way may make of what it sends.
