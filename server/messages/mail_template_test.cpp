@@ -31,7 +31,7 @@ TEST(MailTemplate, what_has_no_value_stays_as_it_stands) {
 TEST(MailTemplate, a_value_keeps_its_lines_in_the_text) {
     auto const words = fill(greeting, {{"name", Secret("Dear all,\r\n\r\nthis\ris\n\x1b[2J it\n")}});
     EXPECT_EQ(words.text.reveal(), "Hi Dear all,\n\nthis\nis\n [2J it\n,\n100% of %n% %absent% %name");
-    EXPECT_EQ(words.subject, "Hello Dear all,    this is   [2J it ");
+    EXPECT_EQ(words.subject, "Hello Dear all,    this is  [2J it ");
 }
 
 TEST(MailTemplate, a_value_of_a_mail_adds_no_header) {
@@ -40,7 +40,7 @@ TEST(MailTemplate, a_value_of_a_mail_adds_no_header) {
     EXPECT_EQ(words.bcc, greeting.bcc);
     auto const long_value = fill(greeting, {{"name", Secret(std::string(5'000, 'x'))}});
     EXPECT_LT(long_value.subject.size(), 120U);
-    EXPECT_LT(long_value.text.reveal().size(), 1'100U);
+    EXPECT_LT(long_value.text.reveal().size(), 4'100U);
 }
 
 TEST(MailTemplate, is_checked_before_it_is_kept) {
