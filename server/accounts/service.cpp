@@ -176,6 +176,7 @@ std::vector<Account> list_whole_accounts(db::Transaction& tx, ApplicationId cons
                                          Page const& page) {
     auto accounts = list_accounts(tx, application, page);
     std::vector<AccountId> ids;
+    ids.reserve(accounts.size());
     for (auto const& account : accounts) ids.push_back(account.id);
     std::size_t done = 0;
     for (auto const& some : in_portions(ids)) {

@@ -9,13 +9,14 @@
 namespace ostiary::monaca {
 namespace {
 
-constexpr std::string_view own_names[] = {"_id",        "_oid",       "_username",
-                                          "_createdAt", "_updatedAt", "_updateAt"};
+constexpr std::string_view listed_names[] = {"_id",        "_oid",       "_username",
+                                             "_createdAt", "_updatedAt", "_updateAt"};
 
 }  // namespace
 
 bool is_listed_name(std::string_view name) {
-    return std::ranges::find(own_names, name) != std::end(own_names) || settings::is_property_name(name);
+    return std::ranges::find(listed_names, name) != std::end(listed_names) ||
+           settings::is_property_name(name);
 }
 
 Value property_of(accounts::Account const& account, json::Object const& properties, std::string_view name) {
