@@ -22,10 +22,10 @@ REASONS = {
         " the clients 15; the floor takes 34 in all, and reads the session's row alone, where a check also needs account and contacts. HTTP"
         " and clients alone are more than the floor.",
     "`User.getProperties`":
-        "A call runs 23,000 instructions where a session check runs 15,400 (counted by callgrind, without the hash itself): 2,100 more to"
-        " read three headers, a body and a path with a parameter; 2,900 to parse the envelope, of which 2,350 are simdjson's; 2,250 to read"
-        " its parameters and check backend, key and device; 1,000 to select the properties and write the answer. The kernel takes 0.6 us"
-        " more as well, for a longer request.",
+        "A call runs 22,600 instructions where a session check runs 15,400 (counted by callgrind, without the hash itself): 2,100 more to"
+        " read three headers, a body and a path with a parameter; 2,600 to parse the envelope, of which 2,100 are simdjson's; 2,100 to read"
+        " its parameters and check backend, key and device; 1,100 to select the properties and write the answer. The kernel takes 0.6 us"
+        " more as well, for a longer request. Rounds of the same code differ by a tenth here: medians were 0.70 to 0.79.",
     "resident memory after a million":
         "Measured with 10,000 sessions in memory, which was the default then; it is 9,000 since.",
     "start to first answer, postgres":
