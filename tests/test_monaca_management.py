@@ -25,10 +25,16 @@ class Manager:
         self.key = make_key(server)
         self.headers = {}
 
+    def envelope(self, method, **params):
+        return {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+
+    def post(self, body, **headers):
+        """The raw answer."""
+        given = {KEY_HEADER: self.key, **self.headers, **headers}
+        return requests.post(f"{self.server.url}/monaca/{self.server.application_id}/management", json=body, headers=given, timeout=30)
+
     def answer(self, method, **params):
-        headers = {KEY_HEADER: self.key, "Content-Type": "application/json", **self.headers}
-        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-        sent = requests.post(f"{self.server.url}/monaca/{self.server.application_id}/management", json=body, headers=headers, timeout=30)
+        sent = self.post(self.envelope(method, **params))
         assert sent.status_code == 200 and sent.json()["id"] == 1
         openapi.load().check_answer("POST", f"/monaca/{self.server.application_id}/management", 200, sent.headers, sent.content)
         return sent.json()
@@ -229,18 +235,14 @@ def test_users_who_came_from_elsewhere_are_listed_when_they_came(manager):
 
 
 def test_managing_calls_come_in_batches_and_pages_cannot_make_them(face, manager):
-    def post(body, **headers):
-        address = f"{face.url}/monaca/{face.application_id}/management"
-        return requests.post(address, json=body, headers={KEY_HEADER: manager.key, **headers}, timeout=30)
-
     calls = [{"jsonrpc": "2.0", "id": 1, "method": "User.list", "params": params} for params in ({}, [1])]
     silent = {"jsonrpc": "2.0", "method": "User.list", "params": {}}
-    listed, refused = post([*calls, silent]).json()
+    listed, refused = manager.post([*calls, silent]).json()
     assert listed["result"] == {"items": [], "totalItems": 0} and refused["error"]["code"] == -32602
-    assert post([calls[0]]).json() == [listed]
-    assert post(silent).content == b""
-    assert post({**calls[0], "jsonrpc": "1.0"}).json()["error"]["code"] == -32600
-    assert "Access-Control-Allow-Origin" not in post(calls[0], Origin="https://app.example.org").headers
+    assert manager.post([calls[0]]).json() == [listed]
+    assert manager.post(silent).content == b""
+    assert manager.post({**calls[0], "jsonrpc": "1.0"}).json()["error"]["code"] == -32600
+    assert "Access-Control-Allow-Origin" not in manager.post(calls[0], Origin="https://app.example.org").headers
 
 
 def test_property_names_are_those_of_the_latest_hundred_users(manager):

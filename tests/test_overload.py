@@ -13,6 +13,7 @@ import pytest
 
 from support.api import problem
 from support.monaca import Monaca
+from test_monaca_management import Manager
 
 PASSWORD = "seven purple elephants"
 WRONG = "mistaken"
@@ -20,6 +21,7 @@ HASH_MIB = 19
 # Hashes of the usual size, slow enough for a crowd to form before one thread.
 SLOW_HASHES = {"passwords_memory": HASH_MIB * 1024, "passwords_passes": 4, "passwords_threads": 1, "passwords_longest_wait": 500}
 CROWD = 64  # clients at once
+LONG_LIST = 1_010  # users
 SOURCES = 1_000
 OWNER_TRIES = 20
 PATIENCE = 20  # seconds of the owner, who comes back when refused
@@ -133,6 +135,26 @@ def test_what_a_login_flood_is_refused_by_the_monaca_face_says_when_to_come_back
             assert 1 <= error["data"]["retryAfter"] <= 3600 and answer.headers["Retry-After"] == str(error["data"]["retryAfter"])
         else:
             assert "Retry-After" not in answer.headers and set(error["data"]) == {"username"}
+
+
+def test_of_lists_that_read_many_users_only_so_many_are_made_at_once(server):
+    server.change_settings(monaca={"enabled": True})
+    manager = Manager(server)
+    for first in range(0, LONG_LIST, 10):
+        batch = [manager.envelope("User.create", username=f"user{number}") for number in range(first, first + 10)]
+        assert not any("error" in one for one in manager.post(batch).json())
+    question = manager.envelope("User.list", userQuery="age = 1", itemsInPage=1)
+    answers, deadline = [], time.monotonic() + PATIENCE
+    with ThreadPoolExecutor(CROWD) as pool:
+        while not any("error" in answer.json() for answer in answers):
+            assert time.monotonic() < deadline, "nobody is refused"
+            answers = list(pool.map(lambda _: manager.post(question), range(CROWD)))
+    listed = [answer for answer in answers if "result" in answer.json()]
+    refused = [answer for answer in answers if "error" in answer.json()]
+    assert listed and all(answer.json()["result"] == {"items": [], "totalItems": 0} for answer in listed)
+    for answer in refused:
+        error = answer.json()["error"]
+        assert (answer.status_code, error["code"], error["data"], answer.headers["Retry-After"]) == (200, 9999, {"retryAfter": 5}, "5")
 
 
 def test_the_owner_gets_in_during_a_login_flood_on_a_device_that_has_logged_in_before(flooded):

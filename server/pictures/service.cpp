@@ -1,26 +1,14 @@
 #include "pictures/service.hpp"
 
+#include "base/place.hpp"
 #include "pictures/portrait.hpp"
 #include "pictures/store.hpp"
 
 namespace ostiary::pictures {
 namespace {
 
-constexpr int most_waiting = 3;  // the one that is made included
+constexpr std::size_t most_waiting = 3;  // the one that is made included
 constexpr auto longest_wait = std::chrono::seconds(5);
-
-class Place {
-  public:
-    explicit Place(std::atomic<int>& taken) : taken_(taken), number_(++taken) {}
-    ~Place() { --taken_; }
-    Place(Place const&) = delete;
-    Place& operator=(Place const&) = delete;
-    int number() const { return number_; }
-
-  private:
-    std::atomic<int>& taken_;
-    int number_;
-};
 
 }  // namespace
 

@@ -36,7 +36,7 @@ class Service {
     db::Database& database_;
     Clock const& clock_;
     Random& random_;
-    std::atomic<int> waiting_ = 0;
+    std::atomic<std::size_t> waiting_ = 0;
     std::timed_mutex making_;
 };
 

@@ -1,6 +1,8 @@
 // The management API's lists of users. By time of creation they are read from the database page by page. Any
 // other order, a filter or a question looks at all users of the application one by one, if they are not too
-// many; what is kept of each meanwhile is its id and the value that it is sorted by.
+// many; what is kept of each meanwhile is its id and the value that it is sorted by. Of lists that read many
+// users only so many are made at once; whoever comes beyond them is refused at once.
+#include "base/place.hpp"
 #include "base/text.hpp"
 #include "faces/monaca/listed_user.hpp"
 #include "faces/monaca/management.hpp"
@@ -22,6 +24,7 @@ constexpr std::size_t most_parameters = 100;
 constexpr std::size_t most_listed_names = 1'000;
 constexpr std::int64_t users_for_names = 100;
 constexpr std::string_view order_of_creation = "_createdAt";
+constexpr auto retry_long_list = std::chrono::seconds(5);
 
 struct ListWish {
     std::int64_t page = 1;
@@ -33,6 +36,11 @@ struct ListWish {
     std::optional<std::vector<std::string>> names;  // none: all
 
     std::int64_t skipped() const { return (page - 1) * per_page; }
+    bool looks_at_each() const { return sort_property != order_of_creation || !name_filter.empty() || query; }
+    // How many users are read of so many.
+    std::int64_t length(std::int64_t total) const {
+        return looks_at_each() ? total : std::min(total, per_page);
+    }
 };
 
 std::optional<Query> read_query(Params& params) {
@@ -134,17 +142,11 @@ Fault too_many_to_look_at(ListWish const& wish, std::int64_t most) {
                          most));
 }
 
-Outcome<Listed> find_listed(Managing const& managing, ListWish const& wish) {
-    auto& users = managing.needs.accounts;
-    auto const& application = managing.application.id;
-    auto const total = users.count(application);
-    bool const in_order_of_creation =
-        wish.sort_property == order_of_creation && wish.name_filter.empty() && !wish.query;
-    if (in_order_of_creation)
-        return Listed{users.list_ids_by_creation(application, wish.order, wish.skipped(), wish.per_page),
-                      total};
-    if (total > managing.needs.most_examined)
-        return std::unexpected(too_many_to_look_at(wish, managing.needs.most_examined));
+Listed find_listed(Managing const& managing, ListWish const& wish, std::int64_t total) {
+    if (!wish.looks_at_each())
+        return {managing.needs.accounts.list_ids_by_creation(managing.application.id, wish.order,
+                                                             wish.skipped(), wish.per_page),
+                total};
     auto const matches = find_matches(managing, wish);
     Listed listed{{}, static_cast<std::int64_t>(matches.size())};
     auto const last = std::min(listed.total, wish.skipped() + wish.per_page);
@@ -159,13 +161,10 @@ std::string item_of(accounts::Account account, std::optional<std::vector<std::st
     return user_of(account);
 }
 
-Outcome<std::string> list_users(Managing const& managing) {
-    auto const wish = read_wish(managing.params);
-    if (auto fault = managing.params.fault()) return std::unexpected(std::move(*fault));
-    auto const listed = find_listed(managing, wish);
-    if (!listed) return std::unexpected(listed.error());
+Outcome<std::string> write_list(Managing const& managing, ListWish const& wish, std::int64_t total) {
+    auto const listed = find_listed(managing, wish, total);
     std::string items;
-    std::span const ids = listed->page;
+    std::span const ids = listed.page;
     for (std::size_t at = 0; at < ids.size(); at += written_at_once) {
         auto const some = ids.subspan(at, std::min(written_at_once, ids.size() - at));
         for (auto& account : managing.needs.accounts.list_by_ids(managing.application.id, some))
@@ -174,7 +173,23 @@ Outcome<std::string> list_users(Managing const& managing) {
             return std::unexpected(
                 Fault::of_parameter("itemsInPage", "So many users are too large an answer."));
     }
-    return R"({"items":[)" + items + R"(],"totalItems":)" + std::to_string(listed->total) + "}";
+    return R"({"items":[)" + items + R"(],"totalItems":)" + std::to_string(listed.total) + "}";
+}
+
+Outcome<std::string> list_users(Managing const& managing) {
+    auto const& needs = managing.needs;
+    auto const wish = read_wish(managing.params);
+    if (auto fault = managing.params.fault()) return std::unexpected(std::move(*fault));
+    auto const total = needs.accounts.count(managing.application.id);
+    if (wish.looks_at_each() && total > needs.most_examined)
+        return std::unexpected(too_many_to_look_at(wish, needs.most_examined));
+    if (wish.length(total) <= needs.longest_short_list) return write_list(managing, wish, total);
+    Place const place(*needs.long_lists);
+    // security: lists do not take the lane's threads from logins
+    // (ListedUsers.of_long_lists_only_so_many_are_made_at_once).
+    if (place.number() > most_long_lists)
+        return std::unexpected(fault_of(Error{ErrorCode::Overloaded, {}, retry_long_list}, {}));
+    return write_list(managing, wish, total);
 }
 
 // Of the latest users.

@@ -60,25 +60,34 @@ Outcome<std::string> run_management(Call const& call, Request const& request,
     return method->handle({needs, *manager->application, manager->caller, params});
 }
 
-std::string manage(Call const& call, Request const& request, ManagementDependencies const& needs) try {
+struct Managed {
+    std::string text;  // JSON
+    std::optional<std::chrono::seconds> retry_after;
+};
+
+Managed manage(Call const& call, Request const& request, ManagementDependencies const& needs) try {
     auto const outcome = run_management(call, request, needs);
-    return outcome ? answer_with(call.id, *outcome) : answer_with(call.id, outcome.error());
+    if (outcome) return {answer_with(call.id, *outcome), std::nullopt};
+    return {answer_with(call.id, outcome.error()), outcome.error().retry_after};
 } catch (std::exception const& error) {
     spdlog::error("monaca: management request {} failed: {}", request.id.to_string(), error.what());
-    return answer_with(call.id, Fault{FaultCode::InternalError});
+    return {answer_with(call.id, Fault{FaultCode::InternalError}), std::nullopt};
 }
 
 Response handle_management(Request const& request, ManagementDependencies const& needs) {
     json::Document memory;
     auto const read = read_calls(memory, request.body);
     if (!read) return Response::json(answer_with("null", read.error()));
-    std::string all;
+    Managed all;
     for (auto const& call : read->calls) {
         auto const one = manage(call, request, needs);
-        if (call.wants_answer) (all += all.empty() ? "" : ",") += one;
+        if (one.retry_after) all.retry_after = one.retry_after;
+        if (call.wants_answer) (all.text += all.text.empty() ? "" : ",") += one.text;
     }
-    if (all.empty()) return {};
-    return Response::json(read->is_batch ? "[" + all + "]" : all);
+    auto response =
+        all.text.empty() ? Response() : Response::json(read->is_batch ? "[" + all.text + "]" : all.text);
+    if (all.retry_after) response.header("Retry-After", std::to_string(all.retry_after->count()));
+    return response;
 }
 
 }  // namespace

@@ -8,17 +8,27 @@
 #include "faces/monaca/params.hpp"
 #include "http/router.hpp"
 
+#include <atomic>
+#include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace ostiary::monaca {
 
+inline constexpr std::size_t most_long_lists = 2;  // at once, on this node
+
 struct ManagementDependencies {
     administration::Accounts& accounts;
     applications::Directory const& directory;
     // How many users are looked at one by one for a question; where an application has more, it gets none.
     std::int64_t most_examined = 500'000;
+    // A list that reads more users than this is a long one: it holds a thread of the lane, which logins need,
+    // for longer than they do.
+    std::int64_t longest_short_list = 1'000;
+    // Those that are made now; copies count together.
+    std::shared_ptr<std::atomic<std::size_t>> long_lists = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 // One call, made with a key of this application.
