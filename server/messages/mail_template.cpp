@@ -74,7 +74,7 @@ bool is_plain_text(std::string_view text) {
 bool is_mail_template_name(std::string_view text) {
     return !text.empty() && trim(text) == text && is_utf8(text) &&
            count_characters(text) <= longest_mail_name && !has_control_characters(text) &&
-           !text.contains('/');
+           !turns_direction(text) && !text.contains('/');
 }
 
 std::vector<FieldError> check(MailTemplate const& mail) {

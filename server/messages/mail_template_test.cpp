@@ -63,7 +63,7 @@ TEST(MailTemplate, is_checked_before_it_is_kept) {
 TEST(MailTemplate, has_a_name_that_people_can_read) {
     std::string wide;
     for (int i = 0; i < 64; ++i) wide += "\u3042";
-    for (auto const* const name : {"", " ", " a", "a ", "a/b", "a\nb", "\x7F", "\u0085", "\xFF"})
+    for (auto const* const name : {"", " ", " a", "a ", "a/b", "a\nb", "\x7F", "\u0085", "\u202E", "\xFF"})
         EXPECT_FALSE(is_mail_template_name(name)) << name;
     EXPECT_FALSE(is_mail_template_name(wide + "a"));
     for (auto const& name : {std::string("send_password_token"), std::string("Welcome mail"),
