@@ -83,7 +83,7 @@ def test_the_move_from_monaca_works_when_pasted(server, tmp_path):
         pasted = pasted.replace(line, place)
     database = {"OSTIARY_DATABASE": server.database.url, "OSTIARY_DATA": str(server.folder / "data")}
     done = subprocess.run(["bash"], input=pasted, cwd=tmp_path, env={**os.environ, **database}, text=True, capture_output=True, timeout=60)
-    assert "users made: 1, refused: 0\n" in done.stdout, done.stdout + done.stderr
+    assert "users made: 1, already there: 0, refused: 0\n" in done.stdout, done.stdout + done.stderr
     assert f"The application is {server.application_id}\n" in done.stdout
     assert '"result":"OK"' in done.stdout and "Your token is " in done.stdout, done.stdout
     listed = json.loads(done.stdout[done.stdout.rindex('{"jsonrpc"'):])["result"]

@@ -252,6 +252,32 @@ def test_property_names_are_those_of_the_latest_hundred_users(manager):
     assert manager.call("User.getPropertyNames") == {"names": ["new"]}
 
 
+def test_users_who_are_there_already_are_no_mistake(server, tmp_path):
+    def bring(text):
+        file = tmp_path / "users"
+        file.write_text(text)
+        done = server.run("admin", "import", str(file))
+        return done.returncode, done.stdout.strip(), done.stderr.splitlines()
+
+    server.change_settings(monaca={"enabled": True})
+    if server.database.engine == "sqlite":
+        server.stop()
+    one, two = (f"u01890a5d-ac96-774b-bcce-b302099a805{number}" for number in (1, 2))
+    assert bring(f"_id,_username\n{one},ana\n") == (0, "users made: 1, already there: 0, refused: 0", [])
+    again = f"_id,_username\n{one},ana\n{two},ben\n"
+    assert bring(again) == (0, "users made: 1, already there: 1, refused: 0", [])
+    assert bring(again) == (0, "users made: 0, already there: 2, refused: 0", [])
+    code, told, complaints = bring(f"_id,_username\n{one},ana\n{one},eva\n,ben\n")
+    assert (code, told) == (1, "users made: 0, already there: 1, refused: 2"), "an id given to two, a name without its id"
+    assert [complaint.split(":")[1:3] for complaint in complaints] == [[" eva", " _id"], [" ben", " _username"]], complaints
+    for nothing in ("hello\n", "username;age\nana;1\n"):
+        code, told, complaints = bring(nothing)
+        assert (code, told) == (1, "") and "no column _username" in complaints[0], complaints
+    if server.database.engine == "sqlite":
+        server.start()
+    assert {item["_username"] for item in Manager(server).call("User.list")["items"]} == {"ana", "ben"}
+
+
 def test_users_are_brought_along_with_their_ids_and_passwords(server, tmp_path):
     server.change_settings(monaca={"enabled": True})
     oid = "u01890a5d-ac96-774b-bcce-b302099a8057"
@@ -265,7 +291,7 @@ def test_users_are_brought_along_with_their_ids_and_passwords(server, tmp_path):
     if server.database.engine == "sqlite":
         server.stop()
     done = server.run("admin", "import", str(file))
-    assert done.returncode == 1 and done.stdout == "users made: 2, refused: 2\n", (done.stdout, done.stderr)
+    assert done.returncode == 1 and done.stdout == "users made: 2, already there: 0, refused: 2\n", (done.stdout, done.stderr)
     first, second = done.stderr.splitlines()
     assert first.startswith("ostiary: a b: _username: ") and second.startswith("ostiary: eva: _id: "), done.stderr
     assert "`errors`" not in done.stderr and not any(line.endswith(" ") for line in (first, second)), done.stderr

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <unordered_set>
 
 namespace ostiary::app {
 namespace {
@@ -22,13 +23,49 @@ std::optional<std::string> read_file(std::string const& path) {
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-struct Tally {
-    std::size_t made = 0;
-    std::size_t refused = 0;
+// Makes the users one by one, and counts what became of them.
+class Import {
+  public:
+    Import(Services& services, applications::Application const& application)
+        : accounts_(services.administered_accounts),
+          application_(application),
+          rules_(monaca::under_rules(application)) {}
+
+    void take(monaca::Imported const& user) {
+        if (!user) return refuse(user.error());
+        if (is_there(*user)) {
+            ++there_;
+            return;
+        }
+        auto const made = accounts_.create(rules_, *user, audit::Caller{});
+        if (made) ++made_;
+        if (!made)
+            refuse(to_one_line(*user->username) + ": " + sentence_of(monaca::in_names_of_file(made.error())));
+    }
+
+    int tell() const {
+        std::cout << fmt::format("users made: {}, already there: {}, refused: {}\n", made_, there_, refused_);
+        return refused_ == 0 ? 0 : 1;
+    }
+
+  private:
+    // Whether an earlier import has made this one. An id that the file gives to two is not that.
+    bool is_there(administration::NewAccount const& user) {
+        return user.id && seen_.insert(*user.id).second &&
+               accounts_.get(application_.id, *user.id).has_value();
+    }
 
     void refuse(std::string const& why) {
-        if (++refused <= most_complaints) std::cerr << "ostiary: " << why << '\n';
+        if (++refused_ <= most_complaints) std::cerr << "ostiary: " << why << '\n';
     }
+
+    administration::Accounts& accounts_;
+    applications::Application const& application_;
+    applications::Application const rules_;
+    std::unordered_set<AccountId> seen_;
+    std::size_t made_ = 0;
+    std::size_t there_ = 0;
+    std::size_t refused_ = 0;
 };
 
 }  // namespace
@@ -44,21 +81,9 @@ int import_users(Configuration const& configuration, UserImport const& given) {
                              : id                      ? bench.services.directory.by_id(*id)
                                                        : nullptr;
     if (!application) return refuse("--application is the id of no application");
-    auto const rules = monaca::under_rules(*application);
-    Tally tally;
-    for (auto const& user : *users) {
-        if (!user) {
-            tally.refuse(user.error());
-            continue;
-        }
-        auto const made = bench.services.administered_accounts.create(rules, *user, audit::Caller{});
-        if (made) ++tally.made;
-        if (!made)
-            tally.refuse(to_one_line(*user->username) + ": " +
-                         sentence_of(monaca::in_names_of_file(made.error())));
-    }
-    std::cout << fmt::format("users made: {}, refused: {}\n", tally.made, tally.refused);
-    return tally.refused == 0 ? 0 : 1;
+    Import import(bench.services, *application);
+    for (auto const& user : *users) import.take(user);
+    return import.tell();
 }
 
 }  // namespace ostiary::app

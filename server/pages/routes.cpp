@@ -38,9 +38,12 @@ http::Response with_body(Page const& page, Form const& form) {
     return response;
 }
 
-// A page of another origin may run the elements: they are the same for everybody and say nothing of anybody.
+// A page of another origin may run the elements and the clients, also one that is isolated (COEP) and loads
+// them by a plain tag: they are the same for everybody and say nothing of anybody.
 void open_scripts(Page const& page, http::Response& response) {
-    if (page.content_type.starts_with("text/javascript")) response.header("Access-Control-Allow-Origin", "*");
+    if (!page.content_type.starts_with("text/javascript")) return;
+    response.header("Access-Control-Allow-Origin", "*")
+        .header("Cross-Origin-Resource-Policy", "cross-origin");
 }
 
 // Asked for again each time, so that after an upgrade no page names assets that are gone.

@@ -124,17 +124,21 @@ TEST(Pages, a_page_of_another_encoding_is_another_page_to_a_cache) {
     }
 }
 
-TEST(Pages, the_elements_run_on_pages_of_other_origins_and_nothing_else_is_open_to_them) {
+TEST(Pages, scripts_run_on_pages_of_other_origins_and_nothing_else_is_open_to_them) {
     std::vector<Page> files = all_pages();
     files.insert(files.end(), web_assets().begin(), web_assets().end());
     files.insert(files.end(), assets().begin(), assets().end());
-    EXPECT_EQ(header_of(get("/elements.js"), "Access-Control-Allow-Origin"), "*");
-    EXPECT_EQ(
-        header_of(get("/elements.js", header_of(get("/elements.js"), "ETag")), "Access-Control-Allow-Origin"),
-        "*");
+    for (auto const* const script : {"/elements.js", "/monaca-cloud.js"}) {
+        auto const unchanged = get(script, header_of(get(script), "ETag"));
+        EXPECT_EQ(unchanged.status, 304);
+        EXPECT_EQ(header_of(unchanged, "Access-Control-Allow-Origin"), "*");
+        EXPECT_EQ(header_of(unchanged, "Cross-Origin-Resource-Policy"), "cross-origin");
+    }
     for (Page const& file : files) {
         bool const runs = file.content_type.starts_with("text/javascript");
-        EXPECT_EQ(header_of(get(file.path), "Access-Control-Allow-Origin"), runs ? "*" : "") << file.path;
+        auto const answer = get(file.path);
+        EXPECT_EQ(header_of(answer, "Access-Control-Allow-Origin"), runs ? "*" : "") << file.path;
+        EXPECT_EQ(header_of(answer, "Cross-Origin-Resource-Policy"), runs ? "cross-origin" : "") << file.path;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace ostiary::monaca {
@@ -53,9 +54,9 @@ std::optional<Timestamp> read_time(json::Element const& value) {
     return Timestamp(std::chrono::milliseconds(number));
 }
 
-// What stands in one field of a user; false when it is wrong.
-bool set_field(NewAccount& user, json::Writer& properties, std::string_view name,
-               json::Element const& value) {
+// What is wrong about a field of a user; nullopt where it was taken.
+std::optional<std::string_view> set_field(NewAccount& user, json::Writer& properties, std::string_view name,
+                                          json::Element const& value) {
     std::string_view text;
     bool const is_text = value.get(text) == simdjson::SUCCESS;
     if (name == "_username" && is_text) user.username = std::string(text);
@@ -63,29 +64,30 @@ bool set_field(NewAccount& user, json::Writer& properties, std::string_view name
     if (name == "_passwordHash" && is_text) user.password_hash = std::string(text);
     if (name == "_createdAt") user.created_at = read_time(value);
     if (name == "_updatedAt") user.updated_at = read_time(value);
-    if (name == "_id") return user.id.has_value();
-    if (name == "_username" || name == "_passwordHash") return is_text;
-    if (name.starts_with('_')) return true;
-    if (!settings::is_property_name(name)) return false;
+    if (name == "_id" && !user.id) return "must be a `u` and a lower-case UUID";
+    if ((name == "_username" || name == "_passwordHash") && !is_text) return "must be a text";
+    if (name.starts_with('_')) return std::nullopt;
+    if (!settings::is_property_name(name))
+        return "is no name of a property (a letter, then letters and digits)";
     properties.key(name).raw(simdjson::minify(value));
-    return true;
+    return std::nullopt;
 }
 
-Imported read_item(json::Element const& element, std::size_t number) {
+// `place` tells which user of the file it is.
+Imported read_user(json::Element const& element, std::string const& place) {
     json::Object object;
     if (element.get(object) != simdjson::SUCCESS)
-        return std::unexpected(fmt::format("item {} is no object", number));
+        return std::unexpected(fmt::format("{} is no object", place));
     NewAccount user;
     user.properties.clear();
     json::Writer properties(user.properties);
     properties.begin_object();
     for (auto const [name, value] : object) {
-        if (!set_field(user, properties, name, value))
-            return std::unexpected(
-                fmt::format("item {}: {} is not as it should be", number, to_one_line(name)));
+        if (auto const wrong = set_field(user, properties, name, value))
+            return std::unexpected(fmt::format("{}: {} {}", place, to_one_line(name), *wrong));
     }
     properties.end_object();
-    if (!user.username) return std::unexpected(fmt::format("item {} has no _username", number));
+    if (!user.username) return std::unexpected(fmt::format("{} has no _username", place));
     return user;
 }
 
@@ -102,20 +104,20 @@ std::string json_of_cell(std::string_view name, std::string const& cell) {
 }
 
 Imported read_row(std::vector<std::string> const& names, std::vector<std::string> const& cells,
-                  std::size_t line) {
+                  std::string const& place) {
     if (cells.size() != names.size())
-        return std::unexpected(fmt::format("row {} has {} cells, not {}", line, cells.size(), names.size()));
+        return std::unexpected(fmt::format("{} has {} cells, not {}", place, cells.size(), names.size()));
     std::string text;
     json::Writer json(text);
     json.begin_object();
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (!is_utf8(cells[i])) return std::unexpected(fmt::format("row {} is not UTF-8", line));
+        if (!is_utf8(cells[i])) return std::unexpected(fmt::format("{} is not UTF-8", place));
         if (!cells[i].empty()) json.key(names[i]).raw(json_of_cell(names[i], cells[i]));
     }
     json.end_object();
     json::Document memory;
     auto const element = memory.parse_value(text);
-    return element ? read_item(*element, line) : std::unexpected(fmt::format("row {} cannot be read", line));
+    return element ? read_user(*element, place) : std::unexpected(fmt::format("{} cannot be read", place));
 }
 
 std::expected<std::vector<Imported>, std::string> read_list(std::string_view text) {
@@ -131,7 +133,27 @@ std::expected<std::vector<Imported>, std::string> read_list(std::string_view tex
             "the file has no list of users: a list, an object whose items are one, or the answer of "
             "User.list with a result whose items are one");
     std::vector<Imported> users;
-    for (auto const item : items) users.push_back(read_item(item, users.size() + 1));
+    for (auto const item : items)
+        users.push_back(read_user(item, fmt::format("user {} of the list", users.size() + 1)));
+    return users;
+}
+
+std::expected<std::vector<Imported>, std::string> read_table(std::string_view text) {
+    auto const rows = read_csv(text);
+    if (!rows || rows->empty()) return std::unexpected("the file is neither JSON nor CSV");
+    auto const& names = rows->front();
+    if (!std::ranges::all_of(names, is_utf8))
+        return std::unexpected("the names of the columns are not UTF-8");
+    if (std::ranges::find(names, "_username") == names.end())
+        return std::unexpected(
+            "the file is no JSON, and as CSV it has no column _username: its first row names the columns, "
+            "with commas between them");
+    std::vector<Imported> users;
+    for (std::size_t i = 1; i < rows->size(); ++i) {
+        auto const& row = (*rows)[i];
+        bool const is_blank = row.size() == 1 && row.front().empty();
+        if (!is_blank) users.push_back(read_row(names, row, fmt::format("row {}", i + 1)));
+    }
     return users;
 }
 
@@ -169,17 +191,7 @@ std::expected<std::vector<Imported>, std::string> read_users(std::string_view te
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     auto const first = trim(text).substr(0, 1);
-    if (first == "[" || first == "{") return read_list(text);
-    auto const rows = read_csv(text);
-    if (!rows || rows->empty()) return std::unexpected("the file is neither JSON nor CSV");
-    for (auto const& name : rows->front())
-        if (!is_utf8(name)) return std::unexpected("the names of the columns are not UTF-8");
-    std::vector<Imported> users;
-    for (std::size_t i = 1; i < rows->size(); ++i) {
-        bool const is_blank = (*rows)[i].size() == 1 && (*rows)[i].front().empty();
-        if (!is_blank) users.push_back(read_row(rows->front(), (*rows)[i], i + 1));
-    }
-    return users;
+    return first == "[" || first == "{" ? read_list(text) : read_table(text);
 }
 
 }  // namespace ostiary::monaca

@@ -15,10 +15,11 @@
 
 namespace ostiary::monaca {
 
-// What is read of one user; or which line or item is wrong, and how.
+// What is read of one user; or which one of the file is wrong (`row 2` of a table, whose first row are the
+// names; `user 1 of the list`), and how.
 using Imported = std::expected<administration::NewAccount, std::string>;
 
-// The whole file; one sentence when it is neither.
+// The whole file; one sentence when it is neither, or a table without `_username`.
 std::expected<std::vector<Imported>, std::string> read_users(std::string_view text);
 
 // A refusal of such a user, with the names that the file has for what is wrong.

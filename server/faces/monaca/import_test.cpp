@@ -89,17 +89,31 @@ TEST(ReadUsers, a_refusal_has_the_names_of_the_file) {
     EXPECT_EQ(refusal.fields.front().detail, "x");
 }
 
-TEST(ReadUsers, each_mistake_names_its_place) {
+TEST(ReadUsers, each_mistake_names_its_place_and_what_should_be_there) {
     auto const users = read("_id,_username,age\nx,ana,1\n,,2\n,ben\n,eve,3\n");
     ASSERT_EQ(users.size(), 4U);
-    EXPECT_THAT(users[0].error(), testing::HasSubstr("_id"));
-    EXPECT_THAT(users[1].error(), testing::HasSubstr("_username"));
-    EXPECT_THAT(users[2].error(), testing::HasSubstr("row 4"));
+    EXPECT_EQ(users[0].error(), "row 2: _id must be a `u` and a lower-case UUID");
+    EXPECT_EQ(users[1].error(), "row 3 has no _username");
+    EXPECT_EQ(users[2].error(), "row 4 has 2 cells, not 3");
     EXPECT_TRUE(users[3].has_value());
-    EXPECT_FALSE(read_users("").has_value());
-    EXPECT_FALSE(read_users("[").has_value());
-    EXPECT_FALSE(read_users("{}").has_value());
-    EXPECT_FALSE(read("_username,a-b\nana,1\n")[0].has_value());
+    auto const listed =
+        read(R"([{"_username":1},7,{"_id":"u1","_username":"ana"},{"_username":"ben","a-b":1}])");
+    ASSERT_EQ(listed.size(), 4U);
+    EXPECT_EQ(listed[0].error(), "user 1 of the list: _username must be a text");
+    EXPECT_EQ(listed[1].error(), "user 2 of the list is no object");
+    EXPECT_EQ(listed[2].error(), "user 3 of the list: _id must be a `u` and a lower-case UUID");
+    EXPECT_EQ(listed[3].error(),
+              "user 4 of the list: a-b is no name of a property (a letter, then letters and digits)");
+}
+
+TEST(ReadUsers, a_file_of_something_else_is_refused_as_a_file) {
+    for (auto const* const text : {"", "[", "{}", "\"", "hello", "_id;_username\n;ana\n",
+                                   "username,age\nana,1\n", "\xFF\xFE_\0", "\n_username\nana\n"})
+        EXPECT_FALSE(read_users(text).has_value()) << text;
+    EXPECT_THAT(read_users("_id;_username\n").error(), testing::HasSubstr("no column _username"));
+    EXPECT_THAT(read_users("_id;_username\n").error(), testing::HasSubstr("commas"));
+    EXPECT_TRUE(read("_username\n").empty());
+    EXPECT_TRUE(read("[]").empty());
 }
 
 }  // namespace ostiary::monaca
