@@ -31,6 +31,16 @@ def test_a_password_may_not_contain_who_it_belongs_to(server):
     assert server.api.post("/v1/accounts", {**asked, "password": PASSWORD}).status_code == 201
 
 
+def test_a_wrong_password_is_told_in_words_that_fit_wherever_it_is_asked_for(server):
+    mine = server.api.with_token(register(server, "ana@example.org")["session"]["token"])
+    change = {"current_password": "wrong password", "new_password": NEW_PASSWORD}
+    for refused in (server.api.post("/v1/sessions", {"email": "ana@example.org", "password": "wrong password"}),
+                    server.api.post("/v1/sessions", {"username": "nobody", "password": PASSWORD}),
+                    mine.put("/v1/me/password", change), mine.post("/v1/me/deletion", {"password": "wrong password"})):
+        problem(refused, 401, "wrong_credentials")
+        assert refused.json()["title"] == "The credentials are wrong."
+
+
 def test_an_earlier_password_does_not_come_back(server):
     lift_limits(server)
     server.change_settings(passwords={"history": 2})

@@ -18,6 +18,12 @@ TEST(Responses, a_problem_is_what_the_catalogue_says) {
     EXPECT_THAT(response.headers, testing::IsEmpty());
 }
 
+TEST(Responses, wrong_credentials_are_told_alike_for_a_login_and_for_a_current_password) {
+    auto const response = Response::problem(Error{ErrorCode::WrongCredentials}, request);
+    EXPECT_EQ(response.status, 401);
+    EXPECT_THAT(response.body, testing::HasSubstr(R"("title":"The credentials are wrong.")"));
+}
+
 TEST(Responses, a_problem_names_the_fields_at_fault) {
     Error const error{ErrorCode::InvalidRequest,
                       {{"email", ErrorCode::InvalidEmail, {}}, {"name", ErrorCode::TooLong, "at most 64"}}};
