@@ -35,7 +35,8 @@ file(GLOB own_pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/server/pages/assets/*)
 add_custom_command(
   OUTPUT ${OSTIARY_GENERATED}/pages.cpp
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/generate_docs_page.py source ${OSTIARY_GENERATED}/pages.cpp
-  DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate_docs_page.py ${CMAKE_SOURCE_DIR}/api/openapi.yaml ${CMAKE_SOURCE_DIR}/api/errors.toml
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate_docs_page.py ${CMAKE_SOURCE_DIR}/tools/reference_html.py
+          ${CMAKE_SOURCE_DIR}/tools/api_description.py ${CMAKE_SOURCE_DIR}/api/openapi.yaml ${CMAKE_SOURCE_DIR}/api/errors.toml
           ${CMAKE_SOURCE_DIR}/api/docs.css ${own_pages}
   COMMENT "API description and its pages")
 add_custom_target(pages_source DEPENDS ${OSTIARY_GENERATED}/pages.cpp)
