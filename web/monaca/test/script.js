@@ -56,6 +56,13 @@ export function load({ data = attributes, src = "https://accounts.example.org/mo
   return { cloud: page.monaca.cloud, page, requests, storage };
 }
 
+/** What becomes of a call: `done` or `fail`, once it has settled. */
+export function outcome(promise) {
+  const seen = {};
+  promise.done((value) => (seen.done = value)).fail((error) => (seen.fail = error));
+  return seen;
+}
+
 /** A call that has not settled, and what settles it. */
 export function pending() {
   const { cloud, requests } = load();
