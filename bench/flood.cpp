@@ -5,9 +5,9 @@
 // REQUESTS is a file of whole requests, each after a line with its length in bytes; they are sent in turn,
 // from the first again after the last, or with `once` each only once. With a RATE above 0 they come due at
 // that many a second, and a wait for a free connection counts as time of the answer; with 0 each connection
-// sends the next request when it has its answer. Prints one JSON object: for each status the number of
-// answers and how long they took in milliseconds; connections that failed; answers 429 or 503 without
-// Retry-After.
+// sends the next request when it has its answer. Prints one JSON object: for each status, and apart from it
+// for each with an error of JSON-RPC in it, the number of answers and how long they took in milliseconds;
+// connections that failed; answers 429 or 503 without Retry-After.
 
 #include "flood_client.hpp"
 
@@ -143,7 +143,8 @@ class Flood {
         if (answer->status == 0) {
             ++failed_;
         } else {
-            times_[answer->status].push_back(now() - answer->since);
+            auto const name = std::to_string(answer->status) + (answer->is_fault ? " with an error" : "");
+            times_[name].push_back(now() - answer->since);
             bool const refused = answer->status == 429 || answer->status == 503;
             if (refused && !answer->retry_after) ++no_retry_after_;
         }
@@ -161,7 +162,7 @@ class Flood {
     std::size_t sent_ = 0;
     std::size_t failed_ = 0;
     std::size_t no_retry_after_ = 0;
-    std::map<int, std::vector<double>> times_;
+    std::map<std::string, std::vector<double>> times_;
 };
 
 }  // namespace

@@ -79,15 +79,17 @@ std::optional<Answered> Client::receive() {
     if (count < 0 && errno == EAGAIN) return std::nullopt;
     if (count <= 0) {
         close();
-        return waiting_ ? std::optional(end(0, false)) : std::nullopt;
+        return waiting_ ? std::optional(end(0, false, false)) : std::nullopt;
     }
     in_.append(buffer.data(), static_cast<std::size_t>(count));
     if (!is_complete()) return std::nullopt;
     std::string_view const head(in_.data(), head_size_);
     int const status = std::atoi(in_.c_str() + 9);
     bool const retry_after = has_header(head, "\r\nretry-after:");
+    auto const body = std::string_view(in_).substr(head_size_);
+    bool const is_fault = body.starts_with(R"({"jsonrpc":)") && body.contains(R"(,"error":)");
     if (has_header(head, "\r\nconnection: close")) close();
-    return end(status, retry_after);
+    return end(status, retry_after, is_fault);
 }
 
 bool Client::is_complete() {
@@ -100,9 +102,9 @@ bool Client::is_complete() {
     return in_.size() >= size_;
 }
 
-Answered Client::end(int status, bool retry_after) {
+Answered Client::end(int status, bool retry_after, bool is_fault) {
     waiting_ = false;
-    return {status, since_, retry_after};
+    return {status, since_, retry_after, is_fault};
 }
 
 }  // namespace ostiary::bench

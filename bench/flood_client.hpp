@@ -14,6 +14,7 @@ struct Answered {
     int status;  // 0: the connection failed
     double since;
     bool retry_after;
+    bool is_fault;  // an answer of JSON-RPC that tells an error
 };
 
 class Client {
@@ -33,7 +34,7 @@ class Client {
     void connect();
     void close();
     bool is_complete();
-    Answered end(int status, bool retry_after);
+    Answered end(int status, bool retry_after, bool is_fault);
 
     std::uint16_t port_;
     int epoll_;

@@ -1,16 +1,17 @@
 """The Monaca face: `User.getProperties` from memory and the native session check, each against a bare hello and against a hello that reads
-the same request; how many logins and changes of properties it serves, small ones and of half a megabyte."""
+the same request; logins and changes of properties against the same of the native API; how long properties of half a megabyte take."""
 import json
 
-from measure.load import flood, http_request, rounded, wrk, write_requests
+from measure.load import flood, http_request, median, rounded, wrk, write_requests
 from measure.place import Folder
 from measure.server import UNLIMITED, Ostiary, request
 from measure.sessions import LOAD_CPU, SECONDS, SERVER_CPU, Side, ratios, start_hello
 
 OPEN = {"monaca": {"enabled": True}}
-LARGE = 490_000  # bytes of properties
-CLIENTS = 32
-LOGINS, SAVES, LARGE_SAVES = 400, 4_000, 60
+LARGE, PARTS = 490_000, 7  # bytes of properties, of as many of the same size
+USERS = 20
+LOGINS, SAVES, LARGE_CALLS = 60, 1_000, 60  # a round
+LOGIN_CLIENTS, SAVE_CLIENTS, LARGE_CLIENTS = 4, 32, 4
 
 
 class Face:
@@ -24,17 +25,21 @@ class Face:
         _, keys = request(self.server.port, "GET", f"/v1/admin/applications/{self.application}/keys", headers=authorization)
         self.key = next(key["key"] for key in keys["items"] if key["kind"] == "publishable")
         self.path = f"/monaca/{self.application}"
-        self.register()
-        status, made = request(self.server.port, "POST", "/v1/sessions", {"username": "ana", "password": "password"})
-        if status != 201:
-            raise SystemExit(f"the login was refused: {made}")
-        self.token = made["session"]["token"]
+        self.register("ana")
+        self.token = self.log_in("ana")
 
-    def register(self):
+    def register(self, username):
         status, answer = request(self.server.port, "POST", self.path,
-                                 self.envelope("User.register", username="ana", password="password", properties={"age": 21, "icon": "a.png"}))
+                                 self.envelope("User.register", username=username, password="password",
+                                               properties={"age": 21, "icon": "a.png"}))
         if status != 200 or "error" in answer:
             raise SystemExit(f"the registration was refused: {answer}")
+
+    def log_in(self, username):
+        status, made = request(self.server.port, "POST", "/v1/sessions", {"username": username, "password": "password"})
+        if status != 201:
+            raise SystemExit(f"the login was refused: {made}")
+        return made["session"]["token"]
 
     def envelope(self, method, session=None, **params):
         own = {"__api_key": self.key, "__device": "bench", **({"__session": session} if session else {})}
@@ -42,13 +47,6 @@ class Face:
 
     def call(self, method, session=None, **params):
         return http_request("POST", self.path, self.envelope(method, session, **params))
-
-    def flood(self, place, folder, requests, clients):
-        file = write_requests(folder.path / "calls", requests)
-        answers = flood(place, self.server.port, file, clients, 0, 120, once=True)
-        good = answers["answers"]["200"]
-        return {"rate": good["count"] / answers["seconds"], "p50": good["p50"], "p99": good["p99"],
-                "refused": sum(each["count"] for status, each in answers["answers"].items() if status != "200")}
 
 
 class CallSide(Side):
@@ -90,14 +88,60 @@ def measure_reads(place, folder, engine):
             **{name: side.medians() for name, side in sides.items()}}
 
 
+class Flooded:
+    """Prepared requests that the server answers with `status`, as fast as so many clients ask."""
+
+    def __init__(self, face, requests, clients, status="200"):
+        self.face, self.requests, self.clients, self.status, self.rounds = face, requests, clients, status, []
+
+    def measure(self, place, folder):
+        before = self.face.server.cpu_seconds()
+        answers = flood(place, self.face.server.port, write_requests(folder.path / "calls", self.requests), self.clients, 0, 120, once=True)
+        good = answers["answers"].get(self.status, {"count": 0})
+        if good["count"] != len(self.requests):
+            raise SystemExit(f"not every answer is what was asked for: {answers['answers']}")
+        spent = self.face.server.cpu_seconds() - before
+        self.rounds.append({"rate": good["count"] / answers["seconds"], "per_cpu_second": good["count"] / spent, "p50": good["p50"],
+                            "p99": good["p99"]})
+
+    def medians(self):
+        return {name: median([each[name] for each in self.rounds]) for name in self.rounds[0]}
+
+
+def write_loads(face):
+    """Each load of the face and the same of the native API; the users take turns, so that none has more sessions than an account may."""
+    names = [f"user{number}" for number in range(USERS)]
+    for name in names:
+        face.register(name)
+    logins = [{"username": names[number % USERS], "password": "password"} for number in range(LOGINS)]
+    bearer = {"Authorization": f"Bearer {face.token}"}
+    return {"logins": Flooded(face, [face.call("User.login", **each) for each in logins], LOGIN_CLIENTS),
+            "native logins": Flooded(face, [http_request("POST", "/v1/sessions", each) for each in logins], LOGIN_CLIENTS, "201"),
+            "saves": Flooded(face, [face.call("User.saveProperties", face.token, properties={"age": number}) for number in range(SAVES)],
+                             SAVE_CLIENTS),
+            "native saves": Flooded(face, [http_request("PATCH", "/v1/me", {"properties": {"age": -number}}, bearer)
+                                           for number in range(SAVES)], SAVE_CLIENTS)}
+
+
+def large_loads(face):
+    parts = [f"part{number}" for number in range(PARTS)]
+    text = "x" * (LARGE // PARTS)
+    return {"large saves": Flooded(face, [face.call("User.saveProperties", face.token, properties={parts[number % PARTS]: f"{number}{text}"})
+                                          for number in range(LARGE_CALLS)], LARGE_CLIENTS),
+            "large reads": Flooded(face, [face.call("User.getProperties", face.token, names=parts)] * LARGE_CALLS, LARGE_CLIENTS)}
+
+
 def measure_writes(place, folder, engine):
     face = Face(place, folder, engine)
+    small, large = write_loads(face), large_loads(face)
     try:
-        small = [face.call("User.saveProperties", face.token, properties={"age": number}) for number in range(SAVES)]
-        large = [face.call("User.saveProperties", face.token, properties={f"part{number % 7}": "x" * (LARGE // 7)}) for number in range(LARGE_SAVES)]
-        logins = [face.call("User.login", username="ana", password="password") for _ in range(LOGINS)]
-        return {"logins": face.flood(place, folder, logins, 4), "saves": face.flood(place, folder, small, CLIENTS),
-                "large_saves": face.flood(place, folder, large, 4), "resident_mib": face.server.resident_mib()}
+        for loads in (small, large):
+            for _ in range(place.rounds):
+                for load in loads.values():
+                    load.measure(place, folder)
+        return {**{name: load.medians() for name, load in {**small, **large}.items()},
+                **{f"{name} / native": ratios(small[name], small[f"native {name}"]) for name in ("logins", "saves")},
+                "resident_mib": face.server.resident_mib()}
     finally:
         face.server.stop()
 

@@ -157,7 +157,11 @@ Listed find_listed(Managing const& managing, ListWish const& wish, std::int64_t 
 
 // With all properties, or those that were asked for.
 std::string item_of(accounts::Account account, std::optional<std::vector<std::string>> const& names) {
-    if (names) account.properties = select_properties(account.properties, {names->begin(), names->end()});
+    if (names) {
+        std::string selected;
+        append_selected(selected, account.properties, {names->begin(), names->end()});
+        account.properties = std::move(selected);
+    }
     return user_of(account);
 }
 

@@ -39,9 +39,15 @@ std::string read_properties(Params& params) {
     return registration::read_properties(params).value_or("{}");
 }
 
+void append_properties(std::string& out, std::string_view properties, std::vector<std::string_view> names) {
+    out += R"({"properties":)";
+    append_selected(out, properties, std::move(names));
+    out += '}';
+}
+
 std::string answer_with_properties(std::string_view properties, std::vector<std::string_view> names) {
-    std::string text = R"({"properties":)";
-    (text += select_properties(properties, std::move(names))) += '}';
+    std::string text;
+    append_properties(text, properties, std::move(names));
     return text;
 }
 

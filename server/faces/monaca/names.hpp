@@ -15,7 +15,8 @@ std::vector<std::string_view> read_names(Params& params);
 // The parameter `properties`, which is needed, as JSON.
 std::string read_properties(Params& params);
 
-// `{"properties":{...}}`
+// Appends `{"properties":{...}}`, of those that `names` name.
+void append_properties(std::string& out, std::string_view properties, std::vector<std::string_view> names);
 std::string answer_with_properties(std::string_view properties, std::vector<std::string_view> names);
 
 }  // namespace ostiary::monaca

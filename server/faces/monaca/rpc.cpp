@@ -62,13 +62,7 @@ Fault fault_of_text(Error const& error) {
     return Fault::of_parameter("params", found->detail);
 }
 
-std::string begin_answer(std::string_view id, std::size_t rest) {
-    constexpr std::string_view begin = R"({"jsonrpc":"2.0","id":)";
-    std::string text;
-    text.reserve(begin.size() + id.size() + rest);
-    (text += begin) += id;
-    return text;
-}
+constexpr std::string_view beginning = R"({"jsonrpc":"2.0","id":)";
 
 }  // namespace
 
@@ -97,14 +91,22 @@ std::optional<Call> read_only_call(json::Document& memory, std::string_view body
 }
 
 std::string answer_with(std::string_view id, std::string_view result) {
+    auto text = begin_answer(id, result.size());
+    (text += result) += '}';
+    return text;
+}
+
+std::string begin_answer(std::string_view id, std::size_t length_of_result) {
     constexpr std::string_view name = R"(,"result":)";
-    auto text = begin_answer(id, name.size() + result.size() + 1);
-    ((text += name) += result) += '}';
+    std::string text;
+    text.reserve(beginning.size() + id.size() + name.size() + length_of_result + 1);
+    ((text += beginning) += id) += name;
     return text;
 }
 
 std::string answer_with(std::string_view id, Fault const& fault) {
-    auto text = begin_answer(id, 0) + R"(,"error":)";
+    std::string text(beginning);
+    (text += id) += R"(,"error":)";
     json::Writer json(text);
     write_json(json, fault);
     return text + '}';

@@ -38,6 +38,8 @@ std::optional<Call> read_only_call(json::Document& memory, std::string_view body
 
 // `{"jsonrpc":"2.0","id":...,"result":...}`; `result` is JSON.
 std::string answer_with(std::string_view id, std::string_view result);
+// The same up to the result, with room for so many bytes of it; whoever appends it closes the object.
+std::string begin_answer(std::string_view id, std::size_t length_of_result);
 // The same with `error`, and no `result`.
 std::string answer_with(std::string_view id, Fault const& fault);
 

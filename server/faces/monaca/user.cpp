@@ -3,6 +3,7 @@
 #include "base/json_writer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ostiary::monaca {
 namespace {
@@ -68,21 +69,19 @@ std::string user_of(accounts::Account const& account) {
     return text;
 }
 
-std::string select_properties(std::string_view properties, std::vector<std::string_view> names) {
+void append_selected(std::string& out, std::string_view properties, std::vector<std::string_view> names) {
     // security: a thousand names of thirty thousand properties cost little more than one
     // (many_names_of_many_properties_are_found_in_one_pass).
     std::ranges::sort(names);
-    std::string selected = "{";
+    char separator = '{';
     for (auto rest = properties.substr(1); rest.size() > 1;) {
         auto const member = rest.substr(0, length_of_member(rest));
         rest.remove_prefix(std::min(member.size() + 1, rest.size()));
         auto const name = member.substr(1, member.find('"', 1) - 1);
         if (!std::ranges::binary_search(names, name)) continue;
-        if (selected.size() > 1) selected += ',';
-        selected += member;
+        (out += std::exchange(separator, ',')) += member;
     }
-    selected += '}';
-    return selected;
+    out += separator == '{' ? "{}" : "}";
 }
 
 }  // namespace ostiary::monaca

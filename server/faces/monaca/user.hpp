@@ -23,8 +23,8 @@ std::string username_of(accounts::Account const& account);
 // JSON.
 std::string user_of(accounts::Account const& account);
 
-// The members of `properties` that `names` name, as a JSON object; those that are not there are left out.
-// `properties` as they are stored: without white space, with names that need no escape.
-std::string select_properties(std::string_view properties, std::vector<std::string_view> names);
+// Appends the members of `properties` that `names` name, as a JSON object; those that are not there are left
+// out. `properties` as they are stored: without white space, with names that need no escape.
+void append_selected(std::string& out, std::string_view properties, std::vector<std::string_view> names);
 
 }  // namespace ostiary::monaca
