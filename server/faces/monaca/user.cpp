@@ -8,10 +8,13 @@
 namespace ostiary::monaca {
 namespace {
 
+// Up to the quotation mark before which there is an even number of backslashes.
 std::size_t length_of_string(std::string_view json) {
-    std::size_t at = 1;
-    while (at < json.size() && json[at] != '"') at += json[at] == '\\' ? 2 : 1;
-    return at + 1;
+    for (auto at = json.find('"', 1); at < json.size(); at = json.find('"', at + 1)) {
+        auto const backslashes = at - 1 - json.find_last_not_of('\\', at - 1);
+        if (backslashes % 2 == 0) return at + 1;
+    }
+    return json.size();
 }
 
 // Of the first of an object's members, which begin at `json`: up to a comma or a bracket that is not inside
