@@ -12,6 +12,7 @@ import requests
 
 from support.api import problem
 from support.databases import SqliteDatabase, make_database
+from support.monaca import Monaca
 from support.server import ROOT, Server, binary
 from support.waiting import wait_for
 
@@ -281,11 +282,40 @@ def test_metrics_follow_what_happens(start_server):
     assert metric("ostiary_job_failures_total") == 0
 
 
+def test_errors_of_the_monaca_face_are_counted_and_logged_by_method_and_code(server):
+    """All of them are HTTP 200."""
+    server.change_settings(monaca={"enabled": True}, limits={"lookups_per_address_minute": 1})
+    server.stop()
+    server.database.execute("ALTER TABLE device_properties RENAME TO gone")
+    server.start()
+    monaca = Monaca(server)
+    faults = lambda method, code: server.metric("ostiary_monaca_faults_total", method=method, code=str(code))
+    assert faults("User.login", -32603) == 0 and "ostiary_monaca_faults_total{" in server.metrics()
+    monaca.fails(-32602, "User.login", username="canary", password="canary")
+    monaca.call("User.validate", username="canary")
+    monaca.fails(9999, "User.validate", username="canary")
+    monaca.fails(-32603, "Device.getProperties", names=[])
+    monaca.post("{canary")
+    monaca.post([monaca.envelope("User.canary"), monaca.envelope("User.logout")])
+    manage = f"{server.url}/monaca/{server.application_id}/management"
+    assert requests.post(manage, json={"jsonrpc": "2.0", "method": "User.list", "id": 1}, timeout=10).status_code == 200
+    kinds = [("User.login", -32602), ("User.validate", 9999), ("Device.getProperties", -32603), ("none", -32700), ("none", -32601),
+             ("User.logout", 11), ("User.list", 4)]
+    assert [faults(*kind) for kind in kinds] == [1] * len(kinds)
+    assert server.metric("ostiary_refused_total", reason="monaca") == 1
+    assert "canary" not in server.metrics()
+    server.stop()
+    told = [line["cause"] for line in server.log_lines() if line["message"] == "request" and "monaca" in line["route"] and "cause" in line]
+    assert told == ["User.login -32602", "User.validate 9999", "Device.getProperties -32603", "none -32700",
+                    "none -32601, User.logout 11", "User.list 4"]
+    server.start()
+
+
 def test_metrics_have_bounded_labels_and_no_word_of_a_client(server):
     wait_for(lambda: server.metric("ostiary_job_last_success_timestamp_seconds", job="remove.audit"), "the first run of every job")
     for path in ("/canary", "/v1/admin/applications/canary", "/assets/canary.css"):
         server.api.get(path)
-    lines = requests.get(server.metrics_url + "/metrics", timeout=10).text.splitlines()
+    lines = server.metrics().splitlines()
     assert not [line for line in lines if "canary" in line]
     labels = {name for line in lines for name in re.findall(r'(\w+)="', line)}
     assert labels == {"channel", "code", "from", "job", "kind", "lane", "le", "method", "outcome", "reason", "route", "status"}

@@ -50,6 +50,7 @@ struct App::Parts {
         tell_messages(metrics, services.delivery, background, clock);
         tell_database(metrics, *installation.database_counters, *installation.database);
         tell_jobs(metrics, background);
+        tell_monaca(metrics, services.monaca_faults);
     }
 
     std::string url() const { return url_of(configuration, server.port()); }

@@ -78,6 +78,11 @@ std::string_view route_of(http::Exchange const& exchange) {
     return exchange.route ? std::string_view(exchange.route->pattern) : "none";
 }
 
+std::string_view cause_of(http::Exchange const& exchange) {
+    auto const cause = exchange.cause.for_log();
+    return cause.empty() ? exchange.response.cause.for_log() : cause;
+}
+
 // A log line is valid UTF-8 whatever some library said.
 std::string printable(std::string_view text) {
     std::string result(text);
@@ -119,7 +124,8 @@ void stop_log() {
 
 Weight weight_of(http::Exchange const& exchange) {
     if (exchange.response.status >= 500) return Weight::Failure;
-    return exchange.from_memory && exchange.response.status < 400 ? Weight::Routine : Weight::Ordinary;
+    bool const went_well = exchange.response.status < 400 && cause_of(exchange).empty();
+    return exchange.from_memory && went_well ? Weight::Routine : Weight::Ordinary;
 }
 
 void log_request(http::Exchange const& exchange) {
@@ -141,13 +147,13 @@ std::string request_as_json(http::Exchange const& exchange) {
         .field("status", exchange.response.status)
         .field("duration_ms", milliseconds(exchange.duration))
         .field("client", exchange.request.client.to_string());
-    if (auto const cause = exchange.cause.for_log(); !cause.empty()) json.field("cause", printable(cause));
+    if (auto const cause = cause_of(exchange); !cause.empty()) json.field("cause", printable(cause));
     json.end_object();
     return out.substr(1, out.size() - 2);
 }
 
 std::string request_as_text(http::Exchange const& exchange) {
-    auto const cause = exchange.cause.for_log();
+    auto const cause = cause_of(exchange);
     return fmt::format("{} {} {} {:.2f} ms {} {}{}{}", http::to_string(exchange.request.method),
                        route_of(exchange), exchange.response.status, milliseconds(exchange.duration),
                        exchange.request.client.to_string(), exchange.request.id.to_string(),

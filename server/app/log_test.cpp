@@ -56,6 +56,9 @@ TEST_F(RequestLog, only_what_went_well_from_memory_is_routine) {
     EXPECT_EQ(weight_of(checked), Weight::Ordinary);
     checked.from_memory = true;
     EXPECT_EQ(weight_of(checked), Weight::Routine);
+    response.cause = LogCause("User.login 9999");
+    EXPECT_EQ(weight_of(checked), Weight::Ordinary);
+    EXPECT_THAT(request_as_text(checked), testing::EndsWith(": User.login 9999"));
     response.status = 401;
     EXPECT_EQ(weight_of(checked), Weight::Ordinary);
     response.status = 500;

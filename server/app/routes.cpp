@@ -65,9 +65,10 @@ http::Router make_router(Configuration const& configuration, Services& services,
     binding::add_routes(router, {s.binding, s.authenticator, s.guards});
     profile::add_routes(router, {s.profile, s.authenticator, s.clock});
     pictures::add_routes(router, s.pictures);
-    monaca::add_routes(router, {s.database, s.directory, s.guards, s.registration, s.login, s.resets,
-                                s.passwords, s.sessions, s.profile, s.deletions, s.messages, s.clock});
-    monaca::add_management_route(router, {s.administered_accounts, s.directory});
+    monaca::add_routes(router,
+                       {s.database, s.directory, s.guards, s.registration, s.login, s.resets, s.passwords,
+                        s.sessions, s.profile, s.deletions, s.messages, s.clock, s.monaca_faults});
+    monaca::add_management_route(router, {s.administered_accounts, s.directory, s.monaca_faults});
     administration::add_routes(
         router, {s.administrators, s.administered_accounts, s.grants, s.setup, s.applications, s.roles,
                  s.directory, s.passwords, s.sessions, s.messages, s.deletions, s.limiter, s.database,

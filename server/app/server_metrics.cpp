@@ -14,6 +14,9 @@ constexpr std::array named_lanes{std::pair{"database", http::Lane::Database},
                                  std::pair{"password", http::Lane::Password},
                                  std::pair{"outbound", http::Lane::Outbound}};
 
+constexpr char const* refused_name = "ostiary_refused_total";
+constexpr char const* refused_help = "What was refused to keep within a bound, by reason.";
+
 double seconds(Duration duration) {
     return static_cast<double>(duration.count()) / 1e6;
 }
@@ -35,8 +38,7 @@ void tell_server(MetricsRegistry& metrics, http::Server const& server) {
 
 void tell_refusals(MetricsRegistry& metrics, http::Server const& server, passwords::Hasher const& hasher) {
     auto const tell = [&metrics](std::string const& reason, MetricsRegistry::Reading reading) {
-        metrics.tell_counter("ostiary_refused_total", "What was refused to keep within a bound, by reason.",
-                             {{"reason", reason}}, std::move(reading));
+        metrics.tell_counter(refused_name, refused_help, {{"reason", reason}}, std::move(reading));
     };
     for (auto const code :
          {ErrorCode::TooManyRequests, ErrorCode::TooManyAttempts, ErrorCode::TooManyCodes}) {
@@ -140,6 +142,24 @@ void tell_database(MetricsRegistry& metrics, db::Counters const& counters, db::D
         "ostiary_database_hears_other_nodes",
         "1 while changes made by other nodes reach this one; else nothing is answered from memory.", {},
         [&database] { return database.hears_other_nodes() ? 1.0 : 0.0; });
+}
+
+// What never was is left out, but for internal errors: whoever waits for them sees the first one as a change.
+void tell_monaca(MetricsRegistry& metrics, monaca::Faults const& faults) {
+    using monaca::FaultCode;
+    for (auto const& [kind, count] : faults.counts()) {
+        bool const is_awaited = kind.code == FaultCode::InternalError;
+        metrics.tell_counter(
+            "ostiary_monaca_faults_total", "Calls of the Monaca face answered with an error.",
+            {{"method", std::string(kind.method)}, {"code", std::to_string(static_cast<int>(kind.code))}},
+            [&count, is_awaited] { return count > 0 || is_awaited ? as_double(count) : nothing_to_tell; });
+    }
+    metrics.tell_counter(refused_name, refused_help, {{"reason", "monaca"}}, [&faults] {
+        std::uint64_t sum = 0;
+        for (auto const& [kind, count] : faults.counts())
+            if (kind.code == FaultCode::TooManyCalls) sum += count;
+        return as_double(sum);
+    });
 }
 
 void tell_jobs(MetricsRegistry& metrics, Background const& background) {

@@ -19,6 +19,7 @@ void tell_sessions(MetricsRegistry& metrics, sessions::Service const& sessions);
 void tell_messages(MetricsRegistry& metrics, messages::Delivery const& delivery, Background const& background,
                    Clock const& clock);
 void tell_database(MetricsRegistry& metrics, db::Counters const& counters, db::Database const& database);
+void tell_monaca(MetricsRegistry& metrics, monaca::Faults const& faults);
 void tell_jobs(MetricsRegistry& metrics, Background const& background);
 
 }  // namespace ostiary::app

@@ -15,6 +15,7 @@
 #include "codes/service.hpp"
 #include "deletion/service.hpp"
 #include "exports/service.hpp"
+#include "faces/monaca/faults.hpp"
 #include "limits/address_limiter.hpp"
 #include "login/reset_by_name.hpp"
 #include "login/service.hpp"
@@ -74,6 +75,8 @@ struct Services {
     administration::Accounts administered_accounts;
     administration::Grants grants;
     administration::Setup setup;
+
+    monaca::Faults monaca_faults;
 };
 
 }  // namespace ostiary::app

@@ -17,6 +17,7 @@ class Response {
     std::string content_type;  // empty: no body
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    LogCause cause;  // what failed, for the log, where the status does not say that something did
 
     // 200 unless said otherwise. Answers about a person are never cached by anybody: `Cache-Control:
     // no-store` is added unless a Cache-Control header is set.

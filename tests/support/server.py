@@ -125,10 +125,13 @@ class Server:
     def log_lines(self):
         return [json.loads(line) for line in self.log_text().splitlines()]
 
+    def metrics(self):
+        return requests.get(self.metrics_url + "/metrics", timeout=10).text
+
     def metric(self, name, **labels):
         """The sum of all metrics of this name that have these labels."""
         total = 0.0
-        for line in requests.get(self.metrics_url + "/metrics", timeout=10).text.splitlines():
+        for line in self.metrics().splitlines():
             found = re.match(r"([a-zA-Z_:]+)(?:\{(.*)\})? (\S+)$", line)
             if found and found[1] == name:
                 there = dict(re.findall(r'(\w+)="([^"]*)"', found[2] or ""))

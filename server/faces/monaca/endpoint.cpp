@@ -20,6 +20,7 @@ struct Answered {
     std::string text;  // JSON; empty: nothing is answered
     Secret session;
     std::optional<std::chrono::seconds> retry_after;
+    std::string faults;  // for the log
 };
 
 Response respond(Answered answered) {
@@ -27,11 +28,12 @@ Response respond(Answered answered) {
     if (!answered.session.empty())
         response.header("X-Set-Monaca-Cloud-Session", std::string(answered.session.reveal()));
     if (answered.retry_after) response.header("Retry-After", std::to_string(answered.retry_after->count()));
+    response.cause = LogCause(std::move(answered.faults));
     return response;
 }
 
-Answered refuse(std::string_view id, Fault const& fault) {
-    return {answer_with(id, fault), {}, fault.retry_after};
+Answered refuse(Call const& call, Fault const& fault, Dependencies const& needs) {
+    return {answer_with(call.id, fault), {}, fault.retry_after, needs.faults.count(call.method, fault.code)};
 }
 
 std::optional<Fault> count_call(Method const& method, Asking const& asking) {
@@ -58,11 +60,11 @@ Outcome<Answer> run(Call const& call, Request const& request, Dependencies const
 // Nothing leaves this face but an answer: the client knows no other status than 200.
 Answered answer(Call const& call, Request const& request, Dependencies const& needs) try {
     auto outcome = run(call, request, needs);
-    if (!outcome) return refuse(call.id, outcome.error());
-    return {answer_with(call.id, outcome->result), std::move(outcome->session), std::nullopt};
+    if (!outcome) return refuse(call, outcome.error(), needs);
+    return {answer_with(call.id, outcome->result), std::move(outcome->session), std::nullopt, {}};
 } catch (std::exception const& error) {
     spdlog::error("monaca: request {} failed: {}", request.id.to_string(), error.what());
-    return refuse(call.id, Fault{FaultCode::InternalError});
+    return refuse(call, Fault{FaultCode::InternalError}, needs);
 }
 
 Answered answer_all(Calls const& read, Request const& request, Dependencies const& needs) {
@@ -71,6 +73,7 @@ Answered answer_all(Calls const& read, Request const& request, Dependencies cons
         auto one = answer(call, request, needs);
         if (!one.session.empty()) all.session = std::move(one.session);
         if (one.retry_after) all.retry_after = one.retry_after;
+        if (!one.faults.empty()) (all.faults += all.faults.empty() ? "" : ", ") += one.faults;
         if (!call.wants_answer) continue;
         if (read.is_batch) all.text += all.text.empty() ? '[' : ',';
         all.text += one.text;
@@ -82,7 +85,7 @@ Answered answer_all(Calls const& read, Request const& request, Dependencies cons
 Response handle(Request const& request, Dependencies const& needs) {
     json::Document memory;
     auto const read = read_calls(memory, request.body);
-    return respond(read ? answer_all(*read, request, needs) : refuse("null", read.error()));
+    return respond(read ? answer_all(*read, request, needs) : refuse(Call(), read.error(), needs));
 }
 
 // `User.getProperties` of a session that this node remembers.
@@ -119,7 +122,7 @@ http::Quick answer_quickly(Request const& request, Dependencies const& needs) {
     if (call->method == "User.getProperties") return {answer_from_memory(*call, request, needs)};
     if (!needs_a_hash(*call)) return http::Place();
     auto place = needs.login.take_place(std::nullopt);
-    if (!place) return {respond(refuse(call->id, fault_of(place.error(), {})))};
+    if (!place) return {respond(refuse(*call, fault_of(place.error(), {}), needs))};
     return http::Place(std::move(*place));
 }
 

@@ -30,6 +30,11 @@ enum class FaultCode {
     PermissionDenied = 14,
     TooManyCalls = 9999,
 };
+inline constexpr FaultCode fault_codes[] = {
+    FaultCode::ParseError,       FaultCode::InvalidRequest,   FaultCode::MethodNotFound,
+    FaultCode::InvalidParams,    FaultCode::InternalError,    FaultCode::UnknownBackend,
+    FaultCode::InvalidSession,   FaultCode::LoginRequired,    FaultCode::DeviceRequired,
+    FaultCode::InvalidOperation, FaultCode::PermissionDenied, FaultCode::TooManyCalls};
 
 struct Fault {
     FaultCode code;

@@ -20,8 +20,12 @@ class ListedUsers : public administration::AdministrationFixture {
 
     applications::Application const application_ = app();
     applications::Directory const& known_ = directory_;
-    ManagementDependencies const needs_{
-        .accounts = accounts_, .directory = known_, .most_examined = 3, .longest_short_list = 2};
+    Faults faults_;
+    ManagementDependencies const needs_{.accounts = accounts_,
+                                        .directory = known_,
+                                        .faults = faults_,
+                                        .most_examined = 3,
+                                        .longest_short_list = 2};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ListedUsers, testing::both_engines(), testing::engine_name);
 

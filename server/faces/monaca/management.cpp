@@ -15,7 +15,7 @@ using http::Response;
 constexpr std::size_t largest_management_body = 2 * 1024 * 1024;
 
 ManagementMethod const* find_management_method(std::string_view name) {
-    for (auto const methods : {listing_methods(), changing_methods()}) {
+    for (auto const methods : management_tables()) {
         auto const found = std::ranges::find(methods, name, &ManagementMethod::name);
         if (found != methods.end()) return &*found;
     }
@@ -63,34 +63,49 @@ Outcome<std::string> run_management(Call const& call, Request const& request,
 struct Managed {
     std::string text;  // JSON
     std::optional<std::chrono::seconds> retry_after;
+    std::string faults;  // for the log
 };
+
+Managed refuse(Call const& call, Fault const& fault, ManagementDependencies const& needs) {
+    return {answer_with(call.id, fault), fault.retry_after, needs.faults.count(call.method, fault.code)};
+}
 
 Managed manage(Call const& call, Request const& request, ManagementDependencies const& needs) try {
     auto const outcome = run_management(call, request, needs);
-    if (outcome) return {answer_with(call.id, *outcome), std::nullopt};
-    return {answer_with(call.id, outcome.error()), outcome.error().retry_after};
+    if (!outcome) return refuse(call, outcome.error(), needs);
+    return {answer_with(call.id, *outcome), std::nullopt, {}};
 } catch (std::exception const& error) {
     spdlog::error("monaca: management request {} failed: {}", request.id.to_string(), error.what());
-    return {answer_with(call.id, Fault{FaultCode::InternalError}), std::nullopt};
+    return refuse(call, Fault{FaultCode::InternalError}, needs);
+}
+
+Response respond(Managed managed) {
+    auto response = managed.text.empty() ? Response() : Response::json(std::move(managed.text));
+    if (managed.retry_after) response.header("Retry-After", std::to_string(managed.retry_after->count()));
+    response.cause = LogCause(std::move(managed.faults));
+    return response;
 }
 
 Response handle_management(Request const& request, ManagementDependencies const& needs) {
     json::Document memory;
     auto const read = read_calls(memory, request.body);
-    if (!read) return Response::json(answer_with("null", read.error()));
+    if (!read) return respond(refuse(Call(), read.error(), needs));
     Managed all;
     for (auto const& call : read->calls) {
         auto const one = manage(call, request, needs);
         if (one.retry_after) all.retry_after = one.retry_after;
+        if (!one.faults.empty()) (all.faults += all.faults.empty() ? "" : ", ") += one.faults;
         if (call.wants_answer) (all.text += all.text.empty() ? "" : ",") += one.text;
     }
-    auto response =
-        all.text.empty() ? Response() : Response::json(read->is_batch ? "[" + all.text + "]" : all.text);
-    if (all.retry_after) response.header("Retry-After", std::to_string(all.retry_after->count()));
-    return response;
+    if (read->is_batch && !all.text.empty()) all.text = "[" + all.text + "]";
+    return respond(std::move(all));
 }
 
 }  // namespace
+
+std::array<std::span<ManagementMethod const>, 2> management_tables() {
+    return {listing_methods(), changing_methods()};
+}
 
 void add_management_route(http::Router& router, ManagementDependencies const& needs) {
     router.add({.method = http::Method::Post,

@@ -1,13 +1,15 @@
 // The management API: `POST /monaca/{backend}/management`, JSON-RPC 2.0, for an application's own backend.
-// Its key is one of the application's secret keys, in the header `X-Monaca-Backend-Management-API-Key`, and
-// may be limited to ranges of addresses. Not for browsers: no page of another site may call it.
+// Its key is one of the application's management keys, in the header `X-Monaca-Backend-Management-API-Key`,
+// and may be limited to ranges of addresses. Not for browsers: no page of another site may call it.
 #pragma once
 
 #include "administration/accounts.hpp"
 #include "applications/directory.hpp"
+#include "faces/monaca/faults.hpp"
 #include "faces/monaca/params.hpp"
 #include "http/router.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -22,6 +24,7 @@ inline constexpr std::size_t most_long_lists = 2;  // at once, on this node
 struct ManagementDependencies {
     administration::Accounts& accounts;
     applications::Directory const& directory;
+    Faults& faults;
     // How many users are looked at one by one for a question; where an application has more, it gets none.
     std::int64_t most_examined = 500'000;
     // A list that reads more users than this is a long one: it holds a thread of the lane, which logins need,
@@ -46,6 +49,7 @@ struct ManagementMethod {
 
 std::span<ManagementMethod const> listing_methods();
 std::span<ManagementMethod const> changing_methods();
+std::array<std::span<ManagementMethod const>, 2> management_tables();
 
 // What `needs` refers to outlives the router.
 void add_management_route(http::Router& router, ManagementDependencies const& needs);

@@ -18,8 +18,12 @@ Hash device_of(Asking const& asking) {
     return sessions::device_of(asking.application().id, asking.credentials.device);
 }
 
+std::array<std::span<Method const>, 4> method_tables() {
+    return {account_methods(), property_methods(), mail_methods(), device_methods()};
+}
+
 Method const* find_method(std::string_view name) {
-    for (auto const methods : {account_methods(), property_methods(), mail_methods(), device_methods()}) {
+    for (auto const methods : method_tables()) {
         auto const found = std::ranges::find(methods, name, &Method::name);
         if (found != methods.end()) return &*found;
     }

@@ -5,6 +5,7 @@
 #include "applications/directory.hpp"
 #include "base/clock.hpp"
 #include "deletion/service.hpp"
+#include "faces/monaca/faults.hpp"
 #include "faces/monaca/params.hpp"
 #include "http/request.hpp"
 #include "login/reset_by_name.hpp"
@@ -15,6 +16,7 @@
 #include "registration/service.hpp"
 #include "sessions/service.hpp"
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +36,7 @@ struct Dependencies {
     deletion::Service& deletions;
     messages::Service& messages;
     Clock const& clock;
+    Faults& faults;
 };
 
 struct Asking {
@@ -73,6 +76,7 @@ std::span<Method const> property_methods();
 std::span<Method const> mail_methods();
 std::span<Method const> device_methods();
 
+std::array<std::span<Method const>, 4> method_tables();
 // Null when there is none of this name.
 Method const* find_method(std::string_view name);
 
