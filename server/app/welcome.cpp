@@ -34,8 +34,9 @@ std::string welcome(Configuration const& configuration, Services& services, std:
     text += line("API", url + "/docs");
     if (uses_mailbox(configuration))
         text += line("Local mailbox", url + "/dev/mailbox", "(what is sent lands here)");
-    text += line("Application key", services.directory.default_application()->publishable_key,
-                 "(of the default application)");
+    auto const application = services.directory.default_application();
+    text += line("Application id", application->id.to_string(), "(of the default application)");
+    text += line("Application key", application->publishable_key, "(its publishable one)");
     if (auto const ticket = services.setup.make_ticket()) {
         text += line("Administrator", setup_link(url, *ticket), "(makes you one; works once, for a day)");
     }

@@ -53,6 +53,7 @@ test("a newcomer goes from what the first start prints to an account of their ow
   const browser = await launch();
   try {
     const address = await until("the address of the gallery", () => /http:\/\/\S+\/gallery/.exec(server.printed())?.[0]);
+    assert.match(server.printed(), new RegExp(`Application id +${await server.applicationId()} `));
     await withPage(browser, async (page) => {
       const email = newEmail();
       await page.goto(address);

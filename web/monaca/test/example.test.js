@@ -35,11 +35,33 @@ onEachBackend("the guide's page", (at) => {
       await page.reload();
       await enter("another");
       await press("Log in");
-      await page.getByRole("status").filter({ hasText: /\w/ }).waitFor();
+      await says(/^The credentials are wrong\.$/);
       assert.equal(await page.getByLabel("Note").isVisible(), false);
       await enter(password);
       await press("Log in");
       await says(`Hello ${name}.`);
       assert.equal(await page.getByLabel("Note").inputValue(), "Buy milk.");
+    }));
+
+  test("tells in words that there were too many tries", () =>
+    at.page(async (page) => {
+      at.site.html = html.replace("http://127.0.0.1:8080", at.server.url).replace("BACKEND_ID", at.backend.backendId).replace("API_KEY", at.backend.apiKey);
+      await page.goto(at.site.origin);
+      await page.getByLabel("User name").fill(newName());
+      await page.getByLabel("Password").fill(password);
+      const said = page.getByRole("status");
+      const logIn = async () => {
+        await said.evaluate((element) => (element.textContent = ""));
+        await page.getByRole("button", { name: "Log in" }).click();
+        await said.filter({ hasText: /\w/ }).waitFor();
+        return said.textContent();
+      };
+      await at.server.changeSettings({ limits: { logins_per_address_minute: 1 } });
+      try {
+        await logIn();
+        assert.equal(await logIn(), "Too many calls; try again later");
+      } finally {
+        await at.server.changeSettings({ limits: { logins_per_address_minute: 100000 } });
+      }
     }));
 });
