@@ -10,25 +10,30 @@ export interface CloudError {
   data: Record<string, unknown>;
 }
 
-type Callback<Value> = ((value: Value) => unknown) | readonly ((value: Value) => unknown)[];
+type Callback<Of, Value> = ((this: Of, value: Value) => unknown) | readonly ((this: Of, value: Value) => unknown)[];
+type Plain<Returned> = Exclude<Returned, PromiseLike<unknown>>;
+type Followed<Returned> = Returned extends PromiseLike<infer Value> ? Value : never;
+/** The language's promises may fail with anything. */
+type FailureOf<Returned> = Returned extends CloudPromise<any, infer Failure> ? Failure : Returned extends PromiseLike<unknown> ? unknown : never;
 
 /** A promise as jQuery 1.8 had it: callbacks run at once when it settles, in the order in which they were attached. */
-export interface CloudPromise<Value> {
-  done(...callbacks: Callback<Value>[]): this;
-  fail(...callbacks: Callback<CloudError>[]): this;
-  always(...callbacks: Callback<Value | CloudError>[]): this;
-  progress(...callbacks: Callback<unknown>[]): this;
+export interface CloudPromise<Value, Failure = CloudError> {
+  done(...callbacks: Callback<this, Value>[]): this;
+  fail(...callbacks: Callback<this, Failure>[]): this;
+  always(...callbacks: Callback<this, Value | Failure>[]): this;
+  progress(...callbacks: Callback<this, unknown>[]): this;
+  then<Ok = Value>(ok?: ((this: this, value: Value) => Ok) | null, bad?: null, progress?: unknown): CloudPromise<Plain<Ok> | Followed<Ok>, Failure | FailureOf<Ok>>;
   /** What `bad` returns keeps the chain failed with that, unless it is a promise: that one is followed. */
-  then<Next = Value>(
-    ok?: ((value: Value) => Next | PromiseLike<Next>) | null,
-    bad?: ((error: CloudError) => unknown) | null,
-    progress?: ((value: unknown) => unknown) | null,
-  ): CloudPromise<Next>;
+  then<Ok = Value, Bad = Failure>(
+    ok: ((this: this, value: Value) => Ok) | null | undefined,
+    bad: (this: this, error: Failure) => Bad,
+    progress?: unknown,
+  ): CloudPromise<Plain<Ok> | Followed<Ok> | Followed<Bad>, Plain<Bad> | FailureOf<Ok> | FailureOf<Bad>>;
   /** `then(null, bad)`. */
-  catch(bad: (error: CloudError) => unknown): CloudPromise<Value>;
+  catch<Bad>(bad: (this: this, error: Failure) => Bad): CloudPromise<Value | Followed<Bad>, Plain<Bad> | FailureOf<Bad>>;
   state(): "pending" | "resolved" | "rejected";
   promise(): this;
-  promise<Target extends object>(target: Target): Target & CloudPromise<Value>;
+  promise<Target extends object>(target: Target): Target & CloudPromise<Value, Failure>;
 }
 
 export type Properties = Record<string, unknown>;
@@ -78,8 +83,8 @@ export interface CloudMailer {
 }
 
 export interface Configuration {
-  /** Where the backend id is added to; it ends with `/`. */
-  url: string;
+  /** Where the backend id is added to; it ends with `/`. Else that of the server which the script is from. */
+  url?: string;
   backendId: string;
   apiKey: string;
   /** Else a random one, kept in localStorage. */
@@ -91,10 +96,11 @@ export interface MonacaCloud {
   Device: PropertyCalls;
   Mailer: CloudMailer;
   Error: CloudErrorMaker;
-  /** Sends what was called before, and all that is called after. */
+  /** Sends what was called before, and all that is called after. Who is logged in at another backend is not here. */
   configure(configuration: Configuration): void;
   setTimeout(milliseconds: number): void;
   timeout: number;
+  /** This and the next three: once configured, what is assigned is ignored. */
   url: string;
   backendId: string;
   apiKey: string;

@@ -11,6 +11,35 @@ MC.User.login<{ age: number }>("ana@example.org", "password")
   .then((next) => next.toFixed())
   .catch((error) => error.code);
 
+MC.User.autoLogin()
+  .then(({ user }) => user, () => MC.User.login("ana", "password").then(({ user }) => user))
+  .done((user) => user._id.length)
+  .fail((error) => error.message.trim());
+MC.User.autoLogin()
+  .then(null, (error) => error.code)
+  .fail((code) => code.toFixed());
+MC.User.autoLogin()
+  .catch(() => MC.User.login("ana", "password"))
+  .done(({ user }) => user._id)
+  .fail((error) => error.code.toFixed());
+MC.User.login("ana", "password")
+  .then(({ user }) => (user._createdAt ? MC.User.getProperty<number>("age") : undefined))
+  .done((age) => age?.toFixed())
+  .fail((error) => error.code);
+MC.User.logout()
+  .done(function () {
+    return this.state();
+  })
+  .then(
+    function () {
+      return this.state();
+    },
+    function () {
+      return this.state();
+    },
+  )
+  .always((value) => value.trim());
+
 const oid: string | null = MC.User._oid;
 const within: boolean = MC.User.isAuthenticated();
 const state: "pending" | "resolved" | "rejected" = MC.User.logout().state();
@@ -24,6 +53,10 @@ async function awaited(): Promise<void> {
   await MC.Mailer.sendMail("u5", "welcome", { name: "John" }, { emailPropertyName: "email" });
   const both = MC.User.logout().promise({ name: "form" });
   both.done((value) => value.length + both.name.length);
+  // As one of the language's, wherever these are followed.
+  const followed: PromiseLike<string> = MC.User.logout();
+  const [word, age] = await Promise.all([Promise.resolve(followed).then(() => MC.User.logout()), MC.User.getProperty<number>("age")]);
+  console.log(word.length, age?.toFixed());
 }
 
 interface Profile {
@@ -45,6 +78,7 @@ async function described(profile: Profile): Promise<number> {
 }
 
 MC.configure({ url: "https://accounts.example.org/monaca/", backendId: "backend", apiKey: "key" });
+MC.configure({ backendId: "backend", apiKey: "key" });
 MC.setTimeout(5000);
 void awaited().then(() => described({ age: 21 }));
 
@@ -56,5 +90,13 @@ MC.User.saveProperties("age");
 MC.User.getProperties("age");
 // @ts-expect-error: no such call
 MC.User.signIn("ana", "password");
+// @ts-expect-error: what either handler gives
+MC.User.autoLogin().then(({ user }) => user, () => MC.User.login("ana", "password")).done((user) => user._id);
+// @ts-expect-error: either value
+MC.User.getProperty<number>("age").then((age) => (age ?? 0) + 1, () => MC.User.validate("ana")).done((next) => next.toFixed());
+// @ts-expect-error: what the failure handler returned
+MC.User.autoLogin().then(null, (error) => error.code).fail((error) => error.message);
+// @ts-expect-error: the language's promises fail with anything
+MC.User.autoLogin().then(async () => 5).fail((error) => error.code);
 // @ts-expect-error: the key is missing
 MC.configure({ url: "https://accounts.example.org/monaca/", backendId: "backend" });
