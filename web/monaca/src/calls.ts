@@ -1,5 +1,6 @@
 // The way of every call: it waits until the client is configured, takes the session and the device along, and takes from the answer what
 // the vendor's client takes, in its order: session, token of automatic login, what the method itself changes. Then its promise settles.
+// Session and token go to no other backend than the one that they are from.
 import { deferred, type Deferred } from "./deferred.js";
 import { loginToken } from "./memory.js";
 import type { CloudError, CloudPromise, MonacaCloud } from "./monaca-cloud.js";
@@ -17,6 +18,8 @@ const failures: Record<Failure, readonly [number, string]> = {
 };
 const failureOf = (failure: Failure) => newError(...failures[failure]);
 
+export const notConfigured = "monaca.cloud is not configured: it needs url, backendId and apiKey";
+
 /** Where and as whom calls are made; read when a call is sent. */
 type Target = Pick<MonacaCloud, "url" | "backendId" | "apiKey" | "deviceId" | "timeout">;
 
@@ -32,8 +35,8 @@ export class Calls {
     // Now, so that a cycle in it is told to the caller, and changes after the call come too late.
     const own = JSON.stringify(params);
     const send = () => this.send(method, own, outcome, read);
-    if (this.waiting) this.waiting.push(send);
-    else send();
+    if (!this.waiting) send();
+    else if (this.waiting.push(send) === 1) console.warn(notConfigured);
     return outcome.promise;
   };
 
@@ -48,16 +51,35 @@ export class Calls {
     this.session = "";
   }
 
+  /** What would log the user in again. */
+  forget(): void {
+    this.forgetSession();
+    loginToken.remove(this.address);
+  }
+
+  private get address(): string {
+    return this.target.url + this.target.backendId;
+  }
+
   private send<Result, Value>(method: string, own: string, outcome: Deferred<Value>, read?: (result: Result) => Value): void {
-    const { url, backendId, apiKey, deviceId, timeout } = this.target;
-    // A session that there is not is left out, never empty.
-    const control = JSON.stringify({ __api_key: apiKey, __device: deviceId, __session: this.session || undefined });
+    const { address } = this;
+    const { apiKey, deviceId, timeout } = this.target;
+    const control = JSON.stringify({
+      // Not among its own, since whose token it is depends on where it goes.
+      loginToken: method === "User.autoLogin" ? loginToken.get(address) : undefined,
+      __api_key: apiKey,
+      __device: deviceId,
+      // One that there is not is left out, never empty.
+      __session: this.session || undefined,
+    });
     const params = own === "{}" ? control : `${own.slice(0, -1)},${control.slice(1)}`;
     exchange({
-      url: url + backendId,
+      url: address,
       body: `{"jsonrpc":"2.0","method":"${method}","params":${params},"id":"1"}`,
       timeout,
-      answered: (answer) => this.settle(answer, outcome, read),
+      // security: its session is not for the backend that was configured meanwhile
+      // (an_answer_that_comes_after_another_backend_was_configured_changes_nothing_and_fails).
+      answered: (answer) => (address === this.address ? this.settle(answer, outcome, read) : outcome.reject(failureOf("invalid response"))),
       failed: (failure) => outcome.reject(failureOf(failure)),
     });
   }
@@ -66,7 +88,7 @@ export class Calls {
     if (session) this.session = session;
     if (error !== undefined) return outcome.reject(error);
     const token = (result as { loginToken?: unknown } | null)?.loginToken;
-    if (typeof token === "string") loginToken.set(token);
+    if (typeof token === "string") loginToken.set(this.address, token);
     let value: Value;
     try {
       value = read ? read(result as Result) : (result as Value);

@@ -34,7 +34,7 @@ export function exchange({ url, body, timeout, answered, failed }: Exchange): vo
     if (request.status < 200 || request.status > 299) return failed("invalid status");
     const answer = parsed(request.responseText);
     if (!answer) return failed("invalid response");
-    answered({ ...answer, session: request.getResponseHeader("X-Set-Monaca-Cloud-Session") });
+    answered(Object.assign(answer, { session: request.getResponseHeader("X-Set-Monaca-Cloud-Session") }));
   };
   request.ontimeout = () => failed("timed out");
   request.onerror = request.onabort = () => failed("invalid status");

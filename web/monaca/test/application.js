@@ -43,6 +43,9 @@ export async function open(page, at, data = at.backend) {
   await page.goto(at.site.origin);
 }
 
+/** Configures the page's client for its backend, with these values changed. */
+export const configure = (page, at, values) => page.evaluate((configuration) => monaca.cloud.configure(configuration), { ...at.backend, ...values });
+
 /** Calls `User.login` and the like; answers `{done: value}` or `{fail: error}`. */
 export function call(page, name, ...values) {
   return page.evaluate(

@@ -2,7 +2,7 @@
 // says when there is no answer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, known, newName, onEachBackend, open, password } from "./application.js";
+import { call, configure, known, newName, onEachBackend, open, password } from "./application.js";
 import { mailTo, setAutomaticLogin } from "./backend.js";
 import { answeringServer, silentServer } from "./other_servers.js";
 
@@ -165,16 +165,14 @@ onEachBackend("the Monaca client", (at) => {
 
   onPage("a wrong key, a wrong backend and no device are told by their codes", async (page) => {
     for (const [property, value, code] of [["apiKey", "wrong", 4], ["backendId", "wrong", 4], ["deviceId", "", 12]]) {
-      const right = await page.evaluate((property) => monaca.cloud[property], property);
-      const set = (value) => page.evaluate(([property, value]) => (monaca.cloud[property] = value), [property, value]);
-      await set(value);
+      await configure(page, at, { [property]: value });
       assert.equal((await call(page, "User.validate", newName())).fail.code, code, property);
-      await set(right);
     }
+    await configure(page, at);
     assert.deepEqual(await call(page, "User.validate", newName()), { done: "OK" });
   });
 
-  test("calls wait until the client is configured, and run in their order", () =>
+  test("calls wait until the client is configured, and go out in their order", () =>
     at.page(async (page) => {
       await open(page, at, {});
       const name = newName();
@@ -182,18 +180,22 @@ onEachBackend("the Monaca client", (at) => {
         async ([name, password, backend]) => {
           const MC = monaca.cloud;
           const steps = [];
-          const registering = MC.User.register(name, password, { age: 21 }).done(() => steps.push("registered"));
-          const asked = MC.User.validate(`${name}x`).done(() => steps.push("validated"));
+          const { send } = XMLHttpRequest.prototype;
+          XMLHttpRequest.prototype.send = function (body) {
+            steps.push(JSON.parse(body).method);
+            send.call(this, body);
+          };
+          const waiting = [MC.User.register(name, password, { age: 21 }), MC.User.validate(`${name}x`), MC.Device.getProperties(["color"])];
           // Longer than an answer takes that nothing holds up: this page's own request to the server.
           await fetch(`${backend.url}`, { mode: "no-cors" });
-          steps.push(registering.state(), asked.state());
+          for (const call of waiting) steps.push(call.state());
           MC.configure(backend);
-          await Promise.all([registering, asked]);
-          return [...steps.slice(0, 2), ...steps.slice(2).sort()];
+          await Promise.all(waiting);
+          return steps;
         },
         [name, password, at.backend],
       );
-      assert.deepEqual(steps, ["pending", "pending", "registered", "validated"]);
+      assert.deepEqual(steps, ["pending", "pending", "pending", "User.register", "User.validate", "Device.getProperties"]);
       assert.equal((await known(page)).authenticated, true);
     }));
 
@@ -208,10 +210,8 @@ onEachBackend("the Monaca client", (at) => {
   onPage("an answer that does not come in time is error -11", async (page) => {
     const silent = await silentServer();
     try {
-      await page.evaluate((url) => {
-        monaca.cloud.url = url;
-        monaca.cloud.setTimeout(100);
-      }, silent.url);
+      await configure(page, at, { url: silent.url });
+      await page.evaluate(() => monaca.cloud.setTimeout(100));
       assert.deepEqual(await call(page, "User.login", "ana", password), { fail: { code: -11, message: "Connection timeout", data: {} } });
     } finally {
       silent.close();
@@ -222,7 +222,7 @@ onEachBackend("the Monaca client", (at) => {
     for (const [text, status, code, message] of [["<html>", 200, -12, "Invalid response"], ['{"error":{"code":11}}', 500, -13, "Invalid status code"]]) {
       const other = await answeringServer(text, { status });
       try {
-        await page.evaluate((url) => (monaca.cloud.url = url), other.url);
+        await configure(page, at, { url: other.url });
         assert.deepEqual(await call(page, "User.login", "ana", password), { fail: { code, message, data: {} } });
       } finally {
         other.close();
@@ -233,7 +233,7 @@ onEachBackend("the Monaca client", (at) => {
   onPage("goes out as a simple request, with nothing in its headers", async (page) => {
     const other = await answeringServer('{"jsonrpc":"2.0","id":"1","result":"OK"}');
     try {
-      await page.evaluate((url) => (monaca.cloud.url = url), other.url);
+      await configure(page, at, { url: other.url });
       assert.deepEqual(await call(page, "User.validate", "ana"), { done: "OK" });
       const [{ method, url, headers, body }, ...more] = other.requests;
       assert.deepEqual([method, url, more], ["POST", `/${at.backend.backendId}`, []]);

@@ -30,11 +30,18 @@ describe("the request", () => {
     ["getProperty", (c) => c.User.getProperty("age"), "User.getProperties", { names: ["age"] }],
     ["getProperties", (c) => c.User.getProperties(["age", "icon"]), "User.getProperties", { names: ["age", "icon"] }],
     ["saveProperty", (c) => c.User.saveProperty("nickname", "John"), "User.saveProperties", { properties: { nickname: "John" } }],
+    ["saveProperty of nothing", (c) => c.User.saveProperty(), "User.saveProperties", {}],
+    ["saveProperty without a name", (c) => c.User.saveProperty(undefined, "John"), "User.saveProperties", {}],
+    ["saveProperty without a value", (c) => c.User.saveProperty("nickname"), "User.saveProperties", { properties: {} }],
     ["saveProperties", (c) => c.User.saveProperties({ nickname: "John", age: 1 }), "User.saveProperties", { properties: { nickname: "John", age: 1 } }],
     ["saveProperties of nothing", (c) => c.User.saveProperties(), "User.saveProperties", {}],
     ["Device.getProperty", (c) => c.Device.getProperty("color"), "Device.getProperties", { names: ["color"] }],
     ["Device.getProperties", (c) => c.Device.getProperties(["color"]), "Device.getProperties", { names: ["color"] }],
     ["Device.saveProperty", (c) => c.Device.saveProperty("color", "red"), "Device.saveProperties", { properties: { color: "red" } }],
+    ["Device.saveProperty of nothing", (c) => c.Device.saveProperty(), "Device.saveProperties", {}],
+    ["Device.saveProperty without a name", (c) => c.Device.saveProperty(undefined, "red"), "Device.saveProperties", {}],
+    ["Device.saveProperty without a value", (c) => c.Device.saveProperty("color"), "Device.saveProperties", {}],
+    ["Device.saveProperty of null", (c) => c.Device.saveProperty("color", null), "Device.saveProperties", { properties: { color: null } }],
     ["Device.saveProperties", (c) => c.Device.saveProperties({ color: "red" }), "Device.saveProperties", { properties: { color: "red" } }],
     ["Mailer.sendMail", (c) => c.Mailer.sendMail("u5", "welcome", { name: "John" }, { emailPropertyName: "email" }), "Mailer.sendMail", { userOid: "u5", templateName: "welcome", substituteParams: { name: "John" }, options: { emailPropertyName: "email" } }],
   ]) {
@@ -79,6 +86,16 @@ describe("results", () => {
     const ordinary = outcome(cloud.User.getProperties(["age"]));
     requests.at(-1).answer({ properties: { age: 21 } });
     assert.equal(ordinary.done.hasOwnProperty("age"), true, "applications ask so");
+  });
+
+  test("what is asked for and not there can be set, and is saved then", () => {
+    const { cloud, requests } = load();
+    const names = ["toString", "constructor", "__proto__"];
+    const seen = outcome(cloud.User.getProperties(names));
+    requests[0].answer({ properties: {} });
+    for (const name of names) seen.done[name] = "Ana";
+    cloud.User.saveProperties(seen.done);
+    assert.equal(requests[1].text.match(/"properties":(\{.*?\})/)[1], '{"toString":"Ana","constructor":"Ana","__proto__":"Ana"}');
   });
 
   test("getProperty resolves with the value, undefined where there is none; getProperties with all", () => {
@@ -127,16 +144,25 @@ describe("errors of the client's own", () => {
   });
 
   test("-12: an answer that is none", () => {
-    for (const text of ["", "<html>", "null", "5", "[]", "{}", '{"result":null}', '{"result":{}}', '{"result":{"user":null}}']) {
+    for (const text of ["", "<html>", "null", "5", "[]", "{}", '{"result":null}', '{"result":{}}', '{"result":{"user":null}}', '{"result":{"user":{}}}', '{"result":{"user":{"_id":null}}}']) {
       assert.deepEqual(failing((request) => request.answerText(text)), { code: -12, message: "Invalid response", data: {} }, text);
     }
     const withoutResult = failing((request) => request.answerText('{"jsonrpc":"2.0","id":"1"}'), (u) => u.validate("ana"));
     assert.equal(withoutResult.code, -12);
   });
 
+  test("any status of success is one", () => {
+    for (const status of [200, 201, 299]) {
+      const { cloud, requests } = load();
+      const seen = outcome(cloud.User.validate("ana"));
+      requests[0].answer("OK", { status });
+      assert.deepEqual(seen, { done: "OK" });
+    }
+  });
+
   test("-13: another status, or no connection", () => {
     const expected = { code: -13, message: "Invalid status code", data: {} };
-    for (const status of [304, 400, 404, 500, 503]) {
+    for (const status of [0, 199, 300, 304, 400, 404, 500, 503]) {
       assert.deepEqual(failing((request) => request.answerText('{"error":{"code":4}}', { status })), expected);
     }
     assert.deepEqual(failing((request) => request.onerror()), expected);

@@ -1,9 +1,9 @@
 // Every code that a server answers, as the failure handlers of an application in Chromium get it: `code`, `message` and `data`.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, newName, onEachBackend, open, password } from "./application.js";
+import { call, configure, newName, onEachBackend, open, password } from "./application.js";
 import { managementKey, setAutomaticLogin } from "./backend.js";
-import { answeringServer, relayTo } from "./other_servers.js";
+import { relayTo } from "./other_servers.js";
 
 const nothing = {};
 
@@ -20,7 +20,6 @@ onEachBackend("an error of the server", (at) => {
     assert.ok(done, JSON.stringify(fail));
     return done.user;
   };
-  const set = (page, values) => page.evaluate((values) => Object.assign(monaca.cloud, values), values);
   const fails = async (page, expected, ...asked) => assert.deepEqual(await call(page, ...asked), { fail: expected });
   /** What is wrong with each parameter is told in a sentence, whatever it is. */
   const failsAbout = async (page, parameters, ...asked) => {
@@ -33,22 +32,21 @@ onEachBackend("an error of the server", (at) => {
   onPage("4: the key or the backend is wrong", async (page, name) => {
     for (const wrong of [{ apiKey: "wrong" }, { backendId: "wrong" }]) {
       await open(page, at);
-      await set(page, wrong);
+      await configure(page, at, wrong);
       await fails(page, { code: 4, message: "The API key or the backend id is invalid", data: nothing }, "User.validate", name);
     }
   });
 
   onPage("10: the session that some server gave is none by its form", async (page, name) => {
-    const other = await answeringServer('{"jsonrpc":"2.0","id":"1","result":"OK"}', {
-      headers: { "X-Set-Monaca-Cloud-Session": "not a session", "Access-Control-Expose-Headers": "X-Set-Monaca-Cloud-Session" },
+    const relay = await relayTo(at.backend.url + at.backend.backendId, {
+      answerHeaders: { "X-Set-Monaca-Cloud-Session": "not a session", "Access-Control-Expose-Headers": "X-Set-Monaca-Cloud-Session" },
     });
     try {
-      await set(page, { url: other.url });
+      await configure(page, at, { url: relay.url });
       assert.deepEqual(await call(page, "User.validate", name), { done: "OK" });
-      await set(page, { url: at.backend.url });
       await fails(page, { code: 10, message: "The format of the session id is invalid", data: nothing }, "User.validate", name);
     } finally {
-      other.close();
+      relay.close();
     }
   });
 
@@ -57,7 +55,7 @@ onEachBackend("an error of the server", (at) => {
   });
 
   onPage("12: the device has no id", async (page, name) => {
-    await set(page, { deviceId: "" });
+    await configure(page, at, { deviceId: "" });
     await fails(page, { code: 12, message: "A device id is required", data: nothing }, "User.validate", name);
   });
 
@@ -81,7 +79,7 @@ onEachBackend("an error of the server", (at) => {
       change: (text) => text.replace("User.logout", "User.getPropertyNames"),
     });
     try {
-      await set(page, { url: relay.url });
+      await configure(page, at, { url: relay.url });
       await fails(page, { code: 14, message: "Permission denied", data: nothing }, "User.logout");
     } finally {
       relay.close();
@@ -111,10 +109,12 @@ onEachBackend("an error of the server", (at) => {
     await failsAbout(page, ["options"], "User.sendPasswordResetToken", name, { templateName: "none" });
     await failsAbout(page, ["token"], "User.resetPasswordAndLogin", name, password, "000000");
     await failsAbout(page, ["properties"], "Device.saveProperties");
+    await failsAbout(page, ["properties"], "Device.saveProperty", "color");
     const { _id } = await registered(page, name);
     await failsAbout(page, ["username"], "User.validate", name);
     await failsAbout(page, ["names"], "User.getProperties", "age");
     await failsAbout(page, ["properties"], "User.saveProperty", "_age", 21);
+    await failsAbout(page, ["properties"], "User.saveProperty");
     await failsAbout(page, ["oldPassword"], "User.updatePassword", "wrong", "password2");
     await failsAbout(page, ["newPassword"], "User.updatePassword", password, "b");
     await failsAbout(page, ["password"], "User.unregister", "wrong");
@@ -143,7 +143,7 @@ onEachBackend("an error of the server", (at) => {
     onPage(`${code}: a call that was spoilt on its way, ${wrong}`, async (page, name) => {
       const relay = await relayTo(at.backend.url + at.backend.backendId, { change: (text) => text.replace(right, wrong) });
       try {
-        await set(page, { url: relay.url });
+        await configure(page, at, { url: relay.url });
         await fails(page, { code, message, data: nothing }, "User.validate", name);
       } finally {
         relay.close();

@@ -1,7 +1,7 @@
 // What the client keeps of who is logged in, without a server: the session, the login token and `_oid`, and what each answer changes.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { load, memory, outcome, refused, user } from "./script.js";
+import { attributes, load, memory, outcome, refused, user } from "./script.js";
 
 describe("who is logged in", () => {
   for (const [name, call] of [
@@ -53,6 +53,37 @@ describe("who is logged in", () => {
       assert.deepEqual([cloud.User._oid, storage.values.monacaCloudLoginToken, requests[1].body.params.__session], ["u5", "token1", "abc123"]);
     });
   }
+
+  test("isAuthenticated asks only whether _oid is null", () => {
+    const { cloud } = load();
+    for (const [_oid, expected] of [["", true], ["u5", true], [null, false]]) {
+      cloud.User._oid = _oid;
+      assert.equal(cloud.User.isAuthenticated(), expected);
+    }
+  });
+
+  test("another backend has neither session nor _oid of the one before; another key of the same has", () => {
+    for (const elsewhere of [{ url: "https://other.example/monaca/" }, { backendId: "other" }]) {
+      const { cloud, requests } = loggedIn();
+      cloud.configure({ ...attributes, apiKey: "another" });
+      cloud.User.validate("ana");
+      assert.deepEqual([cloud.User._oid, requests[0].body.params.__session], ["u5", "abc123"]);
+      cloud.configure({ ...attributes, ...elsewhere });
+      cloud.User.validate("ana");
+      assert.deepEqual([cloud.User._oid, "__session" in requests[1].body.params], [null, false]);
+    }
+  });
+
+  test("an answer that comes after another backend was configured changes nothing and fails", () => {
+    const { cloud, requests, storage } = load();
+    const seen = outcome(cloud.User.login("ana", "pass"));
+    cloud.configure({ ...attributes, backendId: "other" });
+    requests[0].answer({ user, loginToken: "token1" }, { session: "abc123" });
+    cloud.User.autoLogin();
+    const { loginToken, ...control } = requests[1].body.params;
+    assert.deepEqual([seen.fail.code, cloud.User._oid, loginToken, "__session" in control], [-12, null, "", false]);
+    assert.equal(JSON.stringify(storage.values).includes("token1"), false);
+  });
 
   test("an ended session leaves it as it was until somebody asks", () => {
     const { cloud, requests } = loggedIn();

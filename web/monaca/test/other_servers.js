@@ -30,12 +30,12 @@ export async function answeringServer(text, { status = 200, headers = {} } = {})
 }
 
 /** Hands each request on to this address, its body changed on the way, and hands back what is answered. */
-export async function relayTo(address, { headers = {}, change }) {
+export async function relayTo(address, { headers = {}, answerHeaders = {}, change = (text) => text }) {
   const server = createHttpServer(async (request, response) => {
     let body = "";
     for await (const part of request) body += part;
     const answer = await fetch(address, { method: "POST", headers, body: change(body) });
-    response.writeHead(answer.status, { "Access-Control-Allow-Origin": "*" }).end(await answer.text());
+    response.writeHead(answer.status, { "Access-Control-Allow-Origin": "*", ...answerHeaders }).end(await answer.text());
   });
   return started(server, () => server.close() && server.closeAllConnections());
 }

@@ -69,6 +69,19 @@ test("callbacks have the promise as this", () => {
   assert.equal(seen, promise);
 });
 
+test("handlers of then have the promise that they were given to as this", () => {
+  for (const settle of ["resolve", "reject"]) {
+    const settled = pending();
+    let seen;
+    function handler() {
+      seen = this;
+    }
+    settled.promise.then(handler, handler);
+    settled[settle]("OK");
+    assert.equal(seen, settled.promise, settle);
+  }
+});
+
 test("state says where it is, already within callbacks", () => {
   const settled = pending();
   assert.equal(settled.promise.state(), "pending");

@@ -20,9 +20,10 @@ function refuse() {
   throw new Error("SecurityError");
 }
 
-/** Loads the script by an element with these data attributes; `requests` are those that it has sent. */
+/** Loads the script by an element with these data attributes; `requests` are those that it has sent, `warnings` its lines on the console. */
 export function load({ data = attributes, src = "https://accounts.example.org/monaca-cloud.js", storage = memory(), page = {} } = {}) {
   const requests = [];
+  const warnings = [];
   class FakeRequest {
     headers = {};
     open(method, url) {
@@ -51,9 +52,9 @@ export function load({ data = attributes, src = "https://accounts.example.org/mo
       this.answerText(JSON.stringify({ jsonrpc: "2.0", id: "1", error }), how);
     }
   }
-  const run = new Function("window", "document", "localStorage", "XMLHttpRequest", "crypto", script);
-  run(page, { currentScript: data && { src, dataset: data } }, storage, FakeRequest, webcrypto);
-  return { cloud: page.monaca.cloud, page, requests, storage };
+  const run = new Function("window", "document", "localStorage", "XMLHttpRequest", "crypto", "console", script);
+  run(page, { currentScript: data && { src, dataset: data } }, storage, FakeRequest, webcrypto, { warn: (text) => warnings.push(text) });
+  return { cloud: page.monaca.cloud, page, requests, storage, warnings };
 }
 
 /** What becomes of a call: `done` or `fail`, once it has settled. */
