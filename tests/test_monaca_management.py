@@ -87,6 +87,15 @@ def test_a_name_that_no_mail_may_have_is_told(face, name):
     problem(face.admin.get(mail), 404, "no_such_template")
 
 
+def test_the_lists_of_a_batch_are_together_no_larger_than_one(manager):
+    for name in range(70):
+        manager.call("User.create", username=f"user{name}", properties={"bio": "x" * 480_000})
+    whole, small = manager.envelope("User.list", itemsInPage=60), manager.envelope("User.list", propertyNames=[])
+    first, second, third = manager.post([whole, whole, small]).json()
+    assert len(first["result"]["items"]) == 60 and third["result"]["totalItems"] == 70
+    assert (second["error"]["code"], set(second["error"]["data"])) == (-32602, {"itemsInPage"})
+
+
 def names(listed):
     return [item["_username"] for item in listed["items"]]
 

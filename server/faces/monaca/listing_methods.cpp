@@ -1,6 +1,7 @@
 // The management API's lists of users. By time of creation they are read from the database page by page. Any
 // other order, a filter or a question looks at all users of the application one by one, if they are not too
-// many; what is kept of each meanwhile is its id and the value that it is sorted by. Of lists that read many
+// many; what is kept meanwhile, of no more of them than may be on the page or before it, is the id and the
+// value that it is sorted by, a text up to a bound. Of lists that read many
 // users only so many are made at once; whoever comes beyond them is refused at once.
 #include "base/place.hpp"
 #include "base/text.hpp"
@@ -19,7 +20,7 @@ namespace {
 constexpr int read_at_once = 100;
 constexpr std::size_t written_at_once = 100;
 constexpr std::int64_t most_per_page = 10'000;
-constexpr std::size_t largest_list = 32 * 1024 * 1024;  // bytes
+constexpr std::size_t longest_sort_key = 256;  // bytes of a text
 constexpr std::size_t most_parameters = 100;
 constexpr std::size_t most_listed_names = 1'000;
 constexpr std::int64_t users_for_names = 100;
@@ -35,6 +36,7 @@ struct ListWish {
     std::optional<Query> query;
     std::optional<std::vector<std::string>> names;  // none: all
 
+    std::int64_t end() const { return page * per_page; }  // so many are on the page and before it
     std::int64_t skipped() const { return (page - 1) * per_page; }
     bool looks_at_each() const { return sort_property != order_of_creation || !name_filter.empty() || query; }
     // How many users are read of so many.
@@ -89,19 +91,66 @@ ListWish read_wish(Params& params) {
     return wish;
 }
 
+// Those of one page, and how many there are on all.
+struct Listed {
+    std::vector<AccountId> page;
+    std::int64_t total = 0;
+};
+
 struct Match {
     Value sorted_by;
     AccountId id;
 };
 
-bool is_before(Match const& a, Match const& b) {
+bool is_less(Match const& a, Match const& b) {
     if (a.sorted_by.index() != b.sorted_by.index()) return a.sorted_by.index() < b.sorted_by.index();
     auto const order = a.sorted_by <=> b.sorted_by;
     return order == 0 ? a.id < b.id : order < 0;
 }
 
-std::vector<Match> find_matches(Managing const& managing, ListWish const& wish) {
-    std::vector<Match> matches;
+struct Before {
+    accounts::Order order;
+    bool operator()(Match const& a, Match const& b) const {
+        return order == accounts::Order::OldestFirst ? is_less(a, b) : is_less(b, a);
+    }
+};
+
+Value sort_key(Value value) {
+    auto* const text = std::get_if<std::string>(&value);
+    return text ? Value(text->substr(0, longest_sort_key)) : std::move(value);
+}
+
+// Those that match, as far as they may be on the page or before it.
+class Matches {
+  public:
+    explicit Matches(ListWish const& wish) : wish_(wish), order_{wish.order} {}
+
+    void add(Match match) {
+        ++total_;
+        best_.push_back(std::move(match));
+        if (std::ssize(best_) < 2 * wish_.end()) return;
+        std::ranges::nth_element(best_, best_.begin() + wish_.end(), order_);
+        best_.erase(best_.begin() + wish_.end(), best_.end());
+    }
+
+    Listed take_page() {
+        std::ranges::sort(best_, order_);
+        Listed listed{{}, total_};
+        auto const last = std::min(wish_.end(), std::ssize(best_));
+        for (auto at = wish_.skipped(); at < last; ++at)
+            listed.page.push_back(best_[static_cast<std::size_t>(at)].id);
+        return listed;
+    }
+
+  private:
+    ListWish const& wish_;
+    Before order_;
+    std::vector<Match> best_;
+    std::int64_t total_ = 0;
+};
+
+Listed find_matches(Managing const& managing, ListWish const& wish) {
+    Matches matches(wish);
     json::Document memory;
     accounts::Page page{.after = std::nullopt, .status = std::nullopt, .limit = read_at_once};
     do {
@@ -114,32 +163,26 @@ std::vector<Match> find_matches(Managing const& managing, ListWish const& wish) 
             };
             bool const named = wish.name_filter.empty() || has_in_name(account, wish.name_filter);
             if (named && (!wish.query || wish.query->matches(property)))
-                matches.push_back({property(wish.sort_property), account.id});
+                matches.add({sort_key(property(wish.sort_property)), account.id});
         }
         page.after = found.next;
     } while (page.after);
-    bool const is_ascending = wish.order == accounts::Order::OldestFirst;
-    std::ranges::sort(matches, [&](Match const& a, Match const& b) {
-        return is_ascending ? is_before(a, b) : is_before(b, a);
-    });
-    return matches;
+    return matches.take_page();
 }
 
-// Those of one page, and how many there are on all.
-struct Listed {
-    std::vector<AccountId> page;
-    std::int64_t total = 0;
-};
+// What of the wish looks at each user.
+std::string cause_of_looking(ListWish const& wish) {
+    if (wish.query) return "userQuery";
+    return wish.name_filter.empty() ? "sortProperty" : "nameFilter";
+}
 
 Fault too_many_to_look_at(ListWish const& wish, std::int64_t most) {
-    auto const* const why = wish.query                  ? "userQuery"
-                            : !wish.name_filter.empty() ? "nameFilter"
-                                                        : "sortProperty";
     return Fault::of_parameter(
-        why, fmt::format("The application has more than {} users, too many to look at each. Without "
-                         "userQuery and nameFilter, sorted by _createdAt, they are listed page by page; the "
-                         "native API finds one by name or address.",
-                         most));
+        cause_of_looking(wish),
+        fmt::format("The application has more than {} users, too many to look at each. Without "
+                    "userQuery and nameFilter, sorted by _createdAt, they are listed page by page; the "
+                    "native API finds one by name or address.",
+                    most));
 }
 
 Listed find_listed(Managing const& managing, ListWish const& wish, std::int64_t total) {
@@ -147,12 +190,7 @@ Listed find_listed(Managing const& managing, ListWish const& wish, std::int64_t 
         return {managing.needs.accounts.list_ids_by_creation(managing.application.id, wish.order,
                                                              wish.skipped(), wish.per_page),
                 total};
-    auto const matches = find_matches(managing, wish);
-    Listed listed{{}, static_cast<std::int64_t>(matches.size())};
-    auto const last = std::min(listed.total, wish.skipped() + wish.per_page);
-    for (auto at = wish.skipped(); at < last; ++at)
-        listed.page.push_back(matches[static_cast<std::size_t>(at)].id);
-    return listed;
+    return find_matches(managing, wish);
 }
 
 // With all properties, or those that were asked for.
@@ -171,12 +209,14 @@ Outcome<std::string> write_list(Managing const& managing, ListWish const& wish, 
     std::span const ids = listed.page;
     for (std::size_t at = 0; at < ids.size(); at += written_at_once) {
         auto const some = ids.subspan(at, std::min(written_at_once, ids.size() - at));
-        for (auto& account : managing.needs.accounts.list_by_ids(managing.application.id, some))
+        for (auto& account : managing.needs.accounts.list_by_ids(managing.application.id, some)) {
             (items += items.empty() ? "" : ",") += item_of(std::move(account), wish.names);
-        if (items.size() > largest_list)
-            return std::unexpected(
-                Fault::of_parameter("itemsInPage", "So many users are too large an answer."));
+            if (items.size() > managing.left.bytes)
+                return std::unexpected(
+                    Fault::of_parameter("itemsInPage", "So many users are too large an answer."));
+        }
     }
+    managing.left.bytes -= items.size();
     return R"({"items":[)" + items + R"(],"totalItems":)" + std::to_string(listed.total) + "}";
 }
 
@@ -187,6 +227,10 @@ Outcome<std::string> list_users(Managing const& managing) {
     auto const total = needs.accounts.count(managing.application.id);
     if (wish.looks_at_each() && total > needs.most_examined)
         return std::unexpected(too_many_to_look_at(wish, needs.most_examined));
+    if (wish.looks_at_each() && total > managing.left.examined)
+        return std::unexpected(Fault::of_parameter(
+            cause_of_looking(wish), "The batch looks at too many users already; ask in a call of its own."));
+    if (wish.looks_at_each()) managing.left.examined -= total;
     if (wish.length(total) <= needs.longest_short_list) return write_list(managing, wish, total);
     Place const place(*needs.long_lists);
     // security: lists do not take the lane's threads from logins
@@ -214,6 +258,9 @@ Outcome<std::string> list_property_names(Managing const& managing) {
     json.begin_object().key("names").begin_array();
     for (auto const& name : names) json.value(name);
     json.end_array().end_object();
+    if (text.size() > managing.left.bytes)
+        return std::unexpected(Fault::of_parameter("names", "All names are too large an answer."));
+    managing.left.bytes -= text.size();
     return text;
 }
 

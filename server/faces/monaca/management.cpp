@@ -49,7 +49,7 @@ Outcome<Manager> identify(Request const& request, applications::Directory const&
 }
 
 Outcome<std::string> run_management(Call const& call, Request const& request,
-                                    ManagementDependencies const& needs) {
+                                    ManagementDependencies const& needs, Allowance& left) {
     if (!call.is_well_formed) return std::unexpected(Fault{FaultCode::InvalidRequest});
     auto const manager = identify(request, needs.directory);
     if (!manager) return std::unexpected(manager.error());
@@ -57,7 +57,7 @@ Outcome<std::string> run_management(Call const& call, Request const& request,
     if (method == nullptr) return std::unexpected(Fault{FaultCode::MethodNotFound});
     if (!call.has_named_params) return std::unexpected(Fault{FaultCode::InvalidParams});
     Params params(call.params);
-    return method->handle({needs, *manager->application, manager->caller, params});
+    return method->handle({needs, *manager->application, manager->caller, params, left});
 }
 
 struct Managed {
@@ -70,8 +70,9 @@ Managed refuse(Call const& call, Fault const& fault, ManagementDependencies cons
     return {answer_with(call.id, fault), fault.retry_after, needs.faults.count(call.method, fault.code)};
 }
 
-Managed manage(Call const& call, Request const& request, ManagementDependencies const& needs) try {
-    auto const outcome = run_management(call, request, needs);
+Managed manage(Call const& call, Request const& request, ManagementDependencies const& needs,
+               Allowance& left) try {
+    auto const outcome = run_management(call, request, needs, left);
     if (!outcome) return refuse(call, outcome.error(), needs);
     return {answer_with(call.id, *outcome), std::nullopt, {}};
 } catch (std::exception const& error) {
@@ -91,8 +92,9 @@ Response handle_management(Request const& request, ManagementDependencies const&
     auto const read = read_calls(memory, request.body);
     if (!read) return respond(refuse(Call(), read.error(), needs));
     Managed all;
+    Allowance left(needs);
     for (auto const& call : read->calls) {
-        auto const one = manage(call, request, needs);
+        auto const one = manage(call, request, needs, left);
         if (one.retry_after) all.retry_after = one.retry_after;
         if (!one.faults.empty()) (all.faults += all.faults.empty() ? "" : ", ") += one.faults;
         if (call.wants_answer) (all.text += all.text.empty() ? "" : ",") += one.text;

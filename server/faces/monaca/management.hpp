@@ -27,11 +27,20 @@ struct ManagementDependencies {
     Faults& faults;
     // How many users are looked at one by one for a question; where an application has more, it gets none.
     std::int64_t most_examined = 500'000;
+    std::size_t largest_answer = 32 * 1024 * 1024;  // bytes
     // A list that reads more users than this is a long one: it holds a thread of the lane, which logins need,
     // for longer than they do.
     std::int64_t longest_short_list = 1'000;
     // Those that are made now; copies count together.
     std::shared_ptr<std::atomic<std::size_t>> long_lists = std::make_shared<std::atomic<std::size_t>>(0);
+};
+
+// What the calls of one batch may cost together, which is what a single one may.
+struct Allowance {
+    explicit Allowance(ManagementDependencies const& needs)
+        : examined(needs.most_examined), bytes(needs.largest_answer) {}
+    std::int64_t examined;  // users
+    std::size_t bytes;      // of lists
 };
 
 // One call, made with a key of this application.
@@ -40,6 +49,7 @@ struct Managing {
     applications::Application const& application;
     audit::Caller const& caller;
     Params& params;
+    Allowance& left;
 };
 
 struct ManagementMethod {
