@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from support import people
 from support.monaca import NAME, Monaca, open_face, put_template, token_for
 from support.people import register
 
@@ -104,6 +105,26 @@ def test_an_unproven_contact_gets_no_token(face, monaca):
     assert face.mailbox.count("eva@example.org") == 0
 
 
+def test_a_property_is_no_way_in_beside_a_proven_contact(face, monaca):
+    put_template(face)
+    made = face.api.post("/v1/accounts", {"username": "eva", "password": people.PASSWORD})
+    assert made.status_code == 201
+    monaca.log_in("eva", people.PASSWORD)
+    thief = monaca.another()
+    monaca.call("User.saveProperties", properties={"email": "thief@example.net", "mail": "Eva@example.org"})
+    asked = {property: {"username": "eva", "options": {"emailPropertyName": property}} for property in ("email", "mail")}
+    assert thief.call("User.sendPasswordResetToken", **asked["email"]) == "OK"
+    face.mailbox.wait_for("thief@example.net")
+    me = face.api.with_token(monaca.session)
+    code = people.code_for(face, "eva@example.org", "bind", me)
+    assert me.post("/v1/me/contacts", {"email": "eva@example.org", "code": code}).status_code == 201
+    before = face.mailbox.count("eva@example.org")
+    for property in ("email", "mail"):
+        assert thief.call("User.sendPasswordResetToken", **asked[property]) == "OK"
+    face.mailbox.wait_for("eva@example.org", after=before)
+    assert face.mailbox.count("thief@example.net") == 1
+
+
 def test_guesses_at_a_token_are_bounded_and_its_time_is_a_setting(face, forgetful):
     face.change_settings(codes={"tries": 3})
     token = token_asked_for(face, forgetful)
@@ -131,6 +152,50 @@ def test_asking_again_too_soon_is_answered_alike_for_every_name(face, forgetful)
     for name in (NAME, "nobody@example.org", "nobody"):
         forgetful.call("User.sendPasswordResetToken", username=name)
         assert 0 < forgetful.fails(9999, "User.sendPasswordResetToken", username=name)["retryAfter"] <= 600
+
+
+def forgetful_people(face, addresses):
+    """One for each address, who keeps it in the property `email`, and is logged out."""
+    people = [Monaca(face, f"person{number}") for number in range(len(addresses))]
+    for person, address in zip(people, addresses):
+        person.register(person.device, email=address)
+        person.session = ""
+    return people
+
+
+def ask_for_tokens(people):
+    """Each is told that it was sent."""
+    for person in people:
+        assert person.call("User.sendPasswordResetToken", username=person.device, options={"emailPropertyName": "email"}) == "OK"
+
+
+def test_one_mailbox_gets_so_many_tokens_of_whatever_accounts(face):
+    put_template(face)
+    face.change_settings(codes={"per_target_hour": 2, "per_target_day": 3})
+    ask_for_tokens(forgetful_people(face, ["victim@example.net"] * 4 + ["last@example.net"]))
+    face.mailbox.wait_for("last@example.net")
+    assert face.mailbox.count("victim@example.net") == 2
+    # Codes for other purposes are counted with them.
+    assert face.api.post("/v1/codes", {"purpose": "register", "email": "victim@example.net"}).status_code == 429
+    face.change_settings(codes={"per_target_hour": 100})
+    assert face.api.post("/v1/codes", {"purpose": "register", "email": "victim@example.net"}).status_code == 202
+    assert face.api.post("/v1/codes", {"purpose": "log_in", "email": "victim@example.net"}).status_code == 429
+
+
+def test_an_application_sends_so_many_tokens_a_day(face):
+    put_template(face)
+    put_template(face, "greeting", **GREETING)
+    face.change_settings(monaca={"mails_per_application_day": 2})
+    people = forgetful_people(face, [f"person{number}@example.net" for number in range(4)])
+    stranger = Monaca(face)
+    for name in ("nobody", "nothing", "none"):
+        assert stranger.call("User.sendPasswordResetToken", username=name) == "OK"
+    ask_for_tokens(people)
+    # Mails between users are counted by themselves, and come after.
+    oid = stranger.register("last@example.net")["_id"]
+    assert send(stranger, oid) == 0
+    face.mailbox.wait_for("last@example.net")
+    assert [face.mailbox.count(f"person{number}@example.net") for number in range(4)] == [1, 1, 0, 0]
 
 
 def test_of_sixteen_resets_with_one_token_one_happens(face, forgetful):

@@ -1,6 +1,7 @@
 #include "login/reset_by_name.hpp"
 
 #include "accounts/service.hpp"
+#include "limits/counter.hpp"
 
 namespace ostiary::login {
 namespace {
@@ -13,6 +14,19 @@ contacts::Target target_of(applications::Application const& application,
                            accounts::Identifier const& identifier) {
     auto const text = "name " + to_hex(identifier.key(application.id));
     return {contacts::Channel::Email, text, text};
+}
+
+// security: many accounts whose mail goes to one mailbox do not flood it, nor all of them the application's
+// sender (test_one_mailbox_gets_so_many_tokens_of_whatever_accounts,
+// test_an_application_sends_so_many_tokens_a_day). For nobody, as much is counted.
+bool is_within_limits(db::Transaction& tx, codes::Service& codes,
+                      applications::Application const& application, std::optional<contacts::Email> const& to,
+                      contacts::Target const& asked_for, int most_a_day, Timestamp now) {
+    auto const mailbox = to ? to->value() : "unsent " + asked_for.value;
+    contacts::Target const target{contacts::Channel::Email, mailbox, mailbox};
+    if (!codes.count_against_limits(tx, application, target, to.has_value(), now)) return false;
+    limits::Key const key(to ? "login.tokens.day" : "login.unsent_tokens.day", {application.id.bytes()});
+    return limits::count(tx, key, std::chrono::hours(24), now).used <= most_a_day;
 }
 
 std::optional<AccountId> id_of(std::optional<accounts::Account> const& account) {
@@ -49,12 +63,15 @@ Result<void> ResetByName::send_token(applications::Application const& applicatio
             codes_.issue_code(tx, application, {purpose, target, id_of(account), wish.lifetime, wish.caller});
         if (!made) return fail(made.error());
         auto const address = account ? wish.address_of(*account) : std::nullopt;
-        auto const email = contacts::Email::parse(address.value_or(""));
+        auto email = contacts::Email::parse(address.value_or(""));
         // security: nobody sends mail where another has proven to read
         // (test_an_address_that_another_has_proven_gets_no_mail_of_this_account).
         auto const prover =
             accounts::find_prover(tx, application.id, email ? email->value() : nobodys_address);
-        if (!email || (prover && *prover != account->id)) return {};
+        if (email && prover && *prover != account->id) email.reset();
+        bool const within =
+            is_within_limits(tx, codes_, application, email, target, wish.most_a_day, made->code.created_at);
+        if (!email || !within) return {};
         auto words = messages::fill(*mail, {{wish.placeholder, made->digits}});
         messages_.enqueue(tx, mail_to(email->value(), application, *account, *made, std::move(words)));
         return {};

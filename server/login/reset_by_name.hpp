@@ -42,9 +42,11 @@ class ResetByName {
         std::string mail;         // the mail template's name
         std::string placeholder;  // which the token takes
         Duration lifetime;
+        int most_a_day;  // of such mails, to all accounts of the application together
         audit::Caller caller;
     };
-    // NoSuchTemplate, also for one without the placeholder; TooManyCodes, for whatever name.
+    // NoSuchTemplate, also for one without the placeholder; TooManyCodes, for whatever name. What is too much
+    // for a mailbox or for the day is not sent, and nobody is told.
     Result<void> send_token(applications::Application const& application, Wish const& wish);
 
     // Ends all sessions and login tokens, then begins a session. WrongCode; AccountBlocked, after a right
