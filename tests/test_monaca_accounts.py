@@ -126,12 +126,25 @@ def test_too_many_wrong_passwords_have_to_wait(face, monaca):
     stranger = monaca.another()
     for _ in range(2):
         stranger.fails(-32602, "User.login", username=NAME, password="wrong")
-    elsewhere = monaca.another()
+    elsewhere = monaca.another("device-3")
     elsewhere.address = "192.0.2.7"
     elsewhere.log_in()
     seconds = stranger.fails(9999, "User.login", username=NAME, password=PASSWORD)["retryAfter"]
     assert 0 < seconds <= 3600
     assert int(stranger.post(stranger.envelope("User.login", username=NAME, password=PASSWORD)).headers["Retry-After"]) in (seconds, seconds - 1)
+
+
+def test_the_owners_device_is_not_locked_out_by_strangers(face, monaca):
+    face.change_settings(limits={"failures_per_account_hour": 2})
+    monaca.register()
+    monaca.call("User.logout")
+    stranger = monaca.another()
+    for _ in range(2):
+        stranger.fails(-32602, "User.login", username=NAME, password="wrong")
+    elsewhere = monaca.another("device-3")
+    elsewhere.address = "192.0.2.7"
+    elsewhere.fails(9999, "User.login", username=NAME, password=PASSWORD)
+    monaca.log_in()
 
 
 def test_an_address_is_limited_as_in_the_native_api(face, monaca):

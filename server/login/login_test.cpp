@@ -109,6 +109,27 @@ TEST_P(Login, a_known_device_logs_in_while_others_are_locked_out) {
     EXPECT_TRUE(log_in("ann", right_password, from("203.0.113.1", device_of(ann.id))));
 }
 
+TEST_P(Login, a_device_by_its_name_is_known_where_the_account_logged_in) {
+    register_with_name("ann", right_password);
+    register_with_name("eve", right_password);
+    auto const on = [&](std::string_view device, std::string_view address) {
+        auto origin = from(address);
+        origin.client.device = sessions::device_of(application().id, device);
+        return origin;
+    };
+    ASSERT_TRUE(log_in("ann", right_password, on("phone", "192.0.2.1")));
+    ASSERT_TRUE(log_in("eve", right_password, on("tablet", "192.0.2.2")));
+    for (int i = 0; i < 60; ++i)
+        static_cast<void>(log_in("ann", "wrong", on("tablet", "203.0.113." + std::to_string(i))));
+    EXPECT_EQ(code_of(log_in("ann", right_password, on("tablet", "192.0.2.2"))), ErrorCode::TooManyAttempts);
+    EXPECT_EQ(code_of(log_in("ann", right_password, from("192.0.2.1"))), ErrorCode::TooManyAttempts);
+    EXPECT_TRUE(log_in("ann", right_password, on("phone", "203.0.113.1")));
+    // It answers for its own failures, like a device with a token.
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(code_of(log_in("ann", "wrong", on("phone", "203.0.113.2"))), ErrorCode::WrongCredentials);
+    EXPECT_EQ(code_of(log_in("ann", right_password, on("phone", "203.0.113.2"))), ErrorCode::TooManyAttempts);
+}
+
 TEST_P(Login, a_device_of_another_account_opens_nothing) {
     register_with_name("ann", right_password);
     auto const eve = register_with_name("eve", right_password).account;

@@ -4,6 +4,9 @@
 #include "audit/log.hpp"
 #include "login/methods.hpp"
 #include "passwords/password.hpp"
+#include "sessions/known_device.hpp"
+
+#include <algorithm>
 
 namespace ostiary::login {
 namespace {
@@ -25,6 +28,15 @@ std::vector<Identifier> meanings_of(Identifier const& identifier, settings::Logi
     return meanings;
 }
 
+// A device that has no token of ours but a name. Asked for nobody's, too, so that time does not tell.
+std::optional<devices::Device> find_known(db::Transaction& tx, std::optional<Account> const& account,
+                                          Hash const& named, Timestamp now) {
+    devices::Device device{account ? account->id : AccountId(), {}};
+    std::ranges::copy_n(named.begin(), device.nonce.size(), device.nonce.begin());
+    bool const is_known = sessions::is_known_device(tx, device.account, named, now);
+    return is_known ? std::optional(device) : std::nullopt;
+}
+
 }  // namespace
 
 Service::Candidate Service::find_candidate(applications::Application const& application,
@@ -41,6 +53,8 @@ Service::Candidate Service::find_candidate(applications::Application const& appl
         bool const is_own_device =
             candidate.account && origin.device && origin.device->account == candidate.account->id;
         if (is_own_device) candidate.attempt.device = origin.device;
+        if (origin.client.device)
+            candidate.attempt.device = find_known(tx, candidate.account, *origin.client.device, now);
         candidate.lock = find_lock(tx, candidate.attempt, application.settings.limits, now);
         return candidate;
     });

@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "sessions/ending.hpp"
+#include "sessions/known_device.hpp"
 #include "sessions/login_token_store.hpp"
 #include "sessions/store.hpp"
 
@@ -97,6 +98,7 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
                     .last_seen_at = now,
                     .expires_at = now + rules.duration};
     insert_session(tx, session, client.device);
+    if (client.device) note_device(tx, account.id, *client.device, now);
     if (!is_new && make_room(tx, session, client.device, rules.most_per_account))
         accounts::notify_changed(tx, account.id);
     NewSession made{std::move(session), std::move(token), {}};
