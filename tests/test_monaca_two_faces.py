@@ -29,6 +29,28 @@ def test_who_has_only_an_email_address_logs_in_by_it(face, monaca):
     assert monaca.call("User.validate", username="eva@example.org") == "OK"
 
 
+PHONE = "+4915112345678"
+
+
+def test_who_has_only_a_phone_number_logs_in_by_it_and_nobody_else_is_called_so(face, monaca):
+    accounts = account_path(face, "").rstrip("/")
+    made = face.admin.post(accounts, {"phone": PHONE, "phone_verified": True, "password": people.PASSWORD})
+    assert made.status_code == 201, made.text
+    owner = "u" + made.json()["id"]
+    for typed in (PHONE, "+49-151-12345678", PHONE.replace("+", "\uff0b")):
+        user = monaca.log_in(typed, people.PASSWORD)
+        assert (user["_id"], user["_username"]) == (owner, PHONE)
+        monaca.session = ""
+        for method, more in (("User.register", {"password": PASSWORD}), ("User.validate", {})):
+            assert set(monaca.fails(-32602, method, username=typed, **more)) == {"username"}
+    monaca.fails(-32602, "User.login", username=PHONE, password=PASSWORD)
+    # What nobody has proven is a name like any other.
+    assert monaca.register("+4915112345679")["_username"] == "+4915112345679"
+    face.change_settings(login={"phone_password": False})
+    assert monaca.log_in("+4915112345679")["_username"] == "+4915112345679"
+    monaca.fails(-32602, "User.login", username=PHONE, password=people.PASSWORD)
+
+
 ADDRESS = "eva@example.org"
 
 

@@ -111,12 +111,13 @@ def test_answers_about_known_and_unknown_people_take_the_same_time(start_server)
     compare(stopwatch, "/v1/sessions", [{**password, "email": "bob@example.org"}, {**password, "email": UNKNOWN}], who="no password")
 
 
-@pytest.mark.parametrize("kind, known, unknown", [("username", "ana", "eve"), ("username", KNOWN, UNKNOWN), ("email", KNOWN, UNKNOWN)])
+@pytest.mark.parametrize("kind, known, unknown", [("username", "ana", "eve"), ("username", KNOWN, UNKNOWN), ("email", KNOWN, UNKNOWN),
+                                                  ("phone", "+4915112345678", "+4915112345679")])
 def test_the_monaca_face_takes_the_same_time_about_known_and_unknown_people(start_server, kind, known, unknown):
     face = open_face(start_server(**HASHES_THAT_SHOW))
     face.change_settings(privacy={"tell_existence": False})
     put_template(face)
-    person = {kind: known, "password": PASSWORD, **({"email_verified": True} if kind == "email" else {})}
+    person = {kind: known, "password": PASSWORD, **({} if kind == "username" else {f"{kind}_verified": True})}
     assert face.admin.post(account_path(face, "").rstrip("/"), person).status_code == 201
     stopwatch, monaca = Stopwatch(face), Monaca(face)
     for method, params in MONACA_QUESTIONS:

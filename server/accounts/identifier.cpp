@@ -45,7 +45,8 @@ std::expected<Identifier, FieldError> Identifier::username(std::string_view text
     if (is_deceptive(text))
         return wrong(ErrorCode::InvalidCharacters,
                      "Only characters that are seen, and letters of one script.");
-    auto const length = static_cast<int>(count_characters(folded));
+    // As people count them: folding makes two of some.
+    auto const length = static_cast<int>(count_characters(text));
     if (length < rules.shortest)
         return wrong(ErrorCode::TooShort, fmt::format("At least {} characters.", rules.shortest));
     if (length > rules.longest)
@@ -65,7 +66,8 @@ Identifier Identifier::contact(contacts::Target const& target) {
 std::vector<Identifier> Identifier::addresses_in(std::string_view text) {
     std::vector<Identifier> addresses;
     for (auto const& reading : {std::string(text), fold_case(text)}) {
-        auto const target = contacts::parse_target(contacts::Channel::Email, reading);
+        auto target = contacts::parse_target(contacts::Channel::Email, reading);
+        if (!target) target = contacts::parse_target(contacts::Channel::Phone, reading);
         if (!target) continue;
         auto address = contact(*target);
         if (addresses.empty() || addresses.front() != address) addresses.push_back(std::move(address));

@@ -30,8 +30,8 @@ class Identifier {
     // For a look-up: the same folding, no rules.
     static Identifier username_as_given(std::string_view text);
     static Identifier contact(contacts::Target const& target);
-    // The email addresses that somebody could mean by a text: first as it was typed, then as names are
-    // compared, so that one in wide letters is the same address. None, one, or two that differ.
+    // The email addresses or phone numbers that somebody could mean by a text: first as it was typed, then as
+    // names are compared, so that one in wide letters is the same address. None, one, or two that differ.
     static std::vector<Identifier> addresses_in(std::string_view text);
     static Identifier external_id(std::string_view text);
 

@@ -16,14 +16,30 @@ TEST(Identifiers, a_text_may_mean_an_address_as_typed_and_as_names_are_compared)
              Case{"Ana@Example.org", {"ana@example.org"}},
              Case{"ａｎａ＠Ｅxample.org", {"ana@example.org"}},
              Case{"a@straße.de", {"a@xn--strae-oqa.de", "a@strasse.de"}},
+             Case{"4915112345678", {}},
+             Case{"+49-151-12345678", {"+4915112345678"}},
+             Case{"＋４９１５１１２３４５６７８", {"+4915112345678"}},
          }) {
         std::vector<std::string> values;
         for (auto const& address : Identifier::addresses_in(text)) {
-            EXPECT_EQ(address.kind(), IdentifierKind::Email);
+            bool const is_email = address.value().contains('@');
+            EXPECT_EQ(address.kind(), is_email ? IdentifierKind::Email : IdentifierKind::Phone);
             values.push_back(address.value());
         }
         EXPECT_EQ(values, addresses) << text;
     }
+}
+
+TEST(Identifiers, a_name_is_as_long_as_it_is_seen) {
+    auto const many = [](int count) {
+        std::string text;
+        for (int i = 0; i < count; ++i) text += "ß";
+        return text;
+    };
+    settings::Usernames const rules{.shortest = 3, .longest = 255};
+    EXPECT_EQ(Identifier::username(many(255), rules)->value(), std::string(510, 's'));
+    EXPECT_EQ(Identifier::username(many(256), rules).error().code, ErrorCode::TooLong);
+    EXPECT_EQ(Identifier::username(many(2), rules).error().code, ErrorCode::TooShort);
 }
 
 }  // namespace ostiary::accounts

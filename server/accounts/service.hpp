@@ -60,15 +60,15 @@ std::optional<Account> hold_account(db::Transaction& tx, ApplicationId const& ap
 // Accounts that lost an unverified contact to whoever proved it.
 using Displaced = std::vector<AccountId>;
 
-// Who has proven an email address that somebody could mean by this user name; nullopt: nobody. Asks the
-// database only about what looks like an address.
+// Who has proven an email address or a phone number that somebody could mean by this user name; nullopt:
+// nobody. Asks the database only about what looks like an address.
 std::optional<AccountId> find_prover(db::Transaction& tx, ApplicationId const& application,
                                      std::string_view username);
 
 // Inserts the account, its contacts, and the identifiers that follow from them. A verified contact takes its
-// value from an account that held it unverified. An email address that another account has proven is no user
-// name. IdentifierTaken names the field (`username`, `email`,
-// `phone`, `external_id`); then the caller undoes.
+// value from an account that held it unverified. An email address or phone number that another account has
+// proven is no user name. IdentifierTaken names the field (`username`, `email`, `phone`, `external_id`); then
+// the caller undoes.
 Result<Displaced> add_account(db::Transaction& tx, Account const& account);
 
 // Writes a changed account with its contacts, and moves its identifiers from what `before` had.

@@ -2,6 +2,7 @@
 
 #include "audit/log.hpp"
 #include "base/json_merge_patch.hpp"
+#include "base/text.hpp"
 #include "deletion/erase.hpp"
 #include "passwords/hash.hpp"
 #include "pictures/service.hpp"
@@ -74,6 +75,16 @@ Account changed(Account account, AccountChange const& change, Application const&
     if (!is_named(account))
         wrong.push_back({"username", ErrorCode::Required, "An account keeps at least one identifier."});
     return account;
+}
+
+// As profile::Change::fields has its own.
+std::string fields_of(AccountChange const& change) {
+    std::string names;
+    if (change.username) names += "username ";
+    if (change.external_id) names += "external_id ";
+    if (change.meta) names += "meta ";
+    names += change.profile.fields();
+    return std::string(trim(names));
 }
 
 // Whether a console is left without anybody who may log in once this account may not. Holds every active
@@ -153,20 +164,25 @@ std::vector<Account> Accounts::list_by_identifier(ApplicationId const& applicati
     });
 }
 
-Result<PreparedAccount> Accounts::prepare(Application const& application, NewAccount const& given) {
-    PreparedAccount prepared{account_of(application, given, clock_.now(), random_), std::nullopt};
+std::vector<FieldError> Accounts::check(Application const& application, NewAccount const& given) {
+    auto const account = account_of(application, given, clock_.now(), random_);
     std::vector<FieldError> wrong;
-    if (!is_named(prepared.account))
+    if (!is_named(account))
         wrong.push_back({"username", ErrorCode::Required, "An account needs at least one identifier."});
     check_username(wrong, given.username, application.settings.usernames);
     if (given.password) {
-        auto const own = passwords::identity_of(prepared.account);
+        auto const own = passwords::identity_of(account);
         auto weak = passwords_.check_new(*given.password, own, application.settings.passwords, "password");
         std::ranges::move(weak, std::back_inserter(wrong));
     }
     if (given.password_hash && (given.password || !passwords::is_acceptable(*given.password_hash)))
         wrong.push_back({"password_hash", ErrorCode::InvalidValue, "No form of hash that is taken."});
-    prepared.password_hash = given.password_hash;
+    return wrong;
+}
+
+Result<PreparedAccount> Accounts::prepare(Application const& application, NewAccount const& given) {
+    auto wrong = check(application, given);
+    PreparedAccount prepared{account_of(application, given, clock_.now(), random_), given.password_hash};
     if (!wrong.empty()) return fail(Error{ErrorCode::InvalidRequest, std::move(wrong)});
     if (!given.password) return prepared;
     auto hash = passwords_.hash_new(*given.password, passwords::Priority::Known);
@@ -219,7 +235,8 @@ Result<Account> Accounts::update(Application const& application, AccountId const
         after.updated_at = now;
         auto const replaced = accounts::replace_account(tx, *before, after);
         if (!replaced) return tx.undo(replaced.error());
-        log_.record(tx, audit::Event::AccountUpdated, after, caller);
+        log_.record(tx, audit::Event::AccountUpdated, after, caller,
+                    audit::Details().add("fields", fields_of(change)));
         return after;
     });
 }

@@ -89,6 +89,8 @@ class Accounts {
     std::vector<accounts::Account> list_by_identifier(ApplicationId const& application,
                                                       std::string const& text);
 
+    // Everything that the rules say against it.
+    std::vector<FieldError> check(applications::Application const& application, NewAccount const& given);
     // InvalidRequest, Overloaded.
     Result<PreparedAccount> prepare(applications::Application const& application, NewAccount const& given);
     // A step inside a transaction: IdentifierTaken beside the field (`id` included); then the caller undoes.

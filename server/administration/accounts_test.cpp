@@ -121,6 +121,8 @@ TEST_P(AdministeredAccounts, a_change_sets_removes_and_merges) {
     account = accounts_.update(app(), account.id, change, caller_).value();
     EXPECT_EQ(account.username, "ann");
     EXPECT_EQ(account.external_id, std::nullopt);
+    EXPECT_EQ(entry_of(app().id, audit::Event::AccountUpdated).details,
+              R"({"fields":"username external_id given_name properties"})");
     change = {.profile = {.values = {}, .properties = R"({"a":null,"b":{"d":3}})"}};
     account = accounts_.update(app(), account.id, change, caller_).value();
     EXPECT_EQ(account.properties, R"({"b":{"c":2,"d":3}})");

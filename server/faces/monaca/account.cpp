@@ -2,6 +2,7 @@
 
 #include "accounts/service.hpp"
 #include "faces/monaca/user.hpp"
+#include "login/methods.hpp"
 
 #include <algorithm>
 
@@ -55,16 +56,25 @@ accounts::Identifier identifier_of(Asking const& asking, std::string const& user
 
 accounts::Identifier login_identifier_of(Asking const& asking, std::string const& username) {
     auto const& ways = asking.application().settings.login;
-    if (ways.username_password == ways.email_password) return identifier_of(asking, username);
     auto const addresses = accounts::Identifier::addresses_in(username);
-    bool const is_address = ways.email_password && !addresses.empty();
-    return is_address ? addresses.front() : accounts::Identifier::username_as_given(username);
+    bool const by_name = login::is_password_allowed(ways, accounts::IdentifierKind::Username);
+    bool const by_address = !addresses.empty() && login::is_password_allowed(ways, addresses.front().kind());
+    if (by_name == by_address) return identifier_of(asking, username);
+    return by_address ? addresses.front() : accounts::Identifier::username_as_given(username);
 }
 
 Secret read_new_password(Params& params, std::string_view name) {
     auto password = params.required_secret(name, any_password);
     if (has_white_space(password.reveal())) params.reject(name, ErrorCode::InvalidCharacters, "No spaces.");
     return password;
+}
+
+void tell_more(Fault& fault, Error const& error, Names names) {
+    for (auto& [name, sentence] : fault_of(error, "username", names).data) {
+        bool const is_told =
+            std::ranges::any_of(fault.data, [&](auto const& one) { return one.first == name; });
+        if (!is_told) fault.data.emplace_back(name, sentence);
+    }
 }
 
 Answer answer_with_session(accounts::Account const& account, sessions::NewSession const& session) {

@@ -3,8 +3,6 @@
 #include "faces/monaca/method.hpp"
 #include "faces/monaca/user.hpp"
 
-#include <algorithm>
-
 namespace ostiary::monaca {
 namespace {
 
@@ -26,7 +24,7 @@ audit::Caller owner(Asking const& asking, accounts::Account const& account) {
 
 registration::Form read_form(Params& params) {
     registration::Form form;
-    form.username = params.required_text("username", any_name);
+    form.username = params.required_text("username", new_name);
     if (auto properties = registration::read_properties(params)) form.properties = std::move(*properties);
     return form;
 }
@@ -37,12 +35,7 @@ std::optional<Fault> find_fault(Asking const& asking, applications::Application 
     auto fault = asking.params.fault();
     if (!fault) return std::nullopt;
     auto const good = asking.needs.registration.validate(application, form);
-    if (good) return fault;
-    auto& told = fault->data;
-    for (auto& [name, sentence] : fault_of(good.error(), "username").data) {
-        bool const is_told = std::ranges::any_of(told, [&](auto const& one) { return one.first == name; });
-        if (!is_told) told.emplace_back(name, sentence);
-    }
+    if (!good) tell_more(*fault, good.error());
     return fault;
 }
 

@@ -32,16 +32,21 @@ std::string wrapped(accounts::Account const& account) {
 Outcome<std::string> create_user(Managing const& managing) {
     auto& params = managing.params;
     administration::NewAccount given;
-    given.username = params.required_text("username");
+    given.username = params.required_text("username", new_name);
     if (params.has("password") && !params.is_null("password"))
         given.password = read_new_password(params, "password");
     if (auto properties = registration::read_properties(params)) given.properties = std::move(*properties);
     auto const oid = params.text("_id");
     if (oid) given.id = parse_oid(*oid);
     if (oid && !given.id) params.reject("_id", ErrorCode::InvalidValue);
-    if (auto fault = params.fault()) return std::unexpected(std::move(*fault));
-    auto const made =
-        managing.needs.accounts.create(under_rules(managing.application), given, managing.caller);
+    auto const application = under_rules(managing.application);
+    if (auto fault = params.fault()) {
+        auto wrong = managing.needs.accounts.check(application, given);
+        if (!wrong.empty())
+            tell_more(*fault, Error{ErrorCode::InvalidRequest, std::move(wrong)}, created_names);
+        return std::unexpected(std::move(*fault));
+    }
+    auto const made = managing.needs.accounts.create(application, given, managing.caller);
     if (!made) return std::unexpected(fault_of(made.error(), "username", created_names));
     return wrapped(*made);
 }
