@@ -21,6 +21,16 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+// Ends of lines, and what turns the direction of the text beside it (UAX #9).
+constexpr std::string_view turns[] = {"\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d",
+                                      "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"};
+
+void blank_turns(std::string& line) {
+    for (auto const turn : turns)
+        for (auto at = line.find(turn); at != std::string::npos; at = line.find(turn, at))
+            line.replace(at, turn.size(), " ");
+}
+
 enum class Lines { One, Many };
 
 // Not too long, and of control characters only the line ends where there may be any.
@@ -35,6 +45,8 @@ std::string plain_value(Secret const& value, Lines lines) {
         plain += '\n';
         rest.remove_prefix(rest.starts_with("\r\n") ? 2 : 1);
     }
+    // security: no user makes a subject read as something else (a_value_of_a_mail_turns_no_subject).
+    if (lines == Lines::One) blank_turns(plain);
     auto const longest = lines == Lines::One ? longest_value_in_subject : longest_value;
     if (plain.size() > longest) plain.resize(longest);
     while (!plain.empty() && !is_utf8(plain)) plain.pop_back();

@@ -43,6 +43,11 @@ TEST(MailTemplate, a_value_of_a_mail_adds_no_header) {
     EXPECT_LT(long_value.text.reveal().size(), 4'100U);
 }
 
+TEST(MailTemplate, a_value_of_a_mail_turns_no_subject) {
+    auto const words = fill(greeting, {{"name", Secret("\u202eana\u2028\u2067b\u2069")}});
+    EXPECT_EQ(words.subject, "Hello  ana  b ");
+}
+
 TEST(MailTemplate, is_checked_before_it_is_kept) {
     EXPECT_TRUE(check(greeting).empty());
     auto const is_refused = [](auto change) {

@@ -1,6 +1,7 @@
 #include "registration/registration.hpp"
 
 #include "accounts/identifier.hpp"
+#include "base/json_merge_patch.hpp"
 #include "base/text.hpp"
 #include "contacts/fields.hpp"
 #include "messages/language.hpp"
@@ -88,7 +89,8 @@ std::optional<std::string> read_properties(json::Fields& in) {
             return std::nullopt;
         }
     }
-    std::string text = simdjson::minify(*object);
+    // Of two values under one name the last counts, as where properties are saved.
+    auto text = json::put_members("{}", std::string(simdjson::minify(*object)));
     if (text.size() > largest_properties)
         in.reject("properties", ErrorCode::TooLarge, fmt::format("At most {} bytes.", largest_properties));
     return text;

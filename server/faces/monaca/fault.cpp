@@ -89,8 +89,12 @@ Fault fault_of(Error const& error, std::string_view about, Names names) {
             std::ranges::any_of(fault.data, [&](auto const& one) { return one.first == name; });
         if (!is_told) fault.data.emplace_back(std::move(name), sentence_of(code, detail));
     }
-    if (fault.code == FaultCode::InvalidParams && fault.data.empty())
-        fault.data.emplace_back(about, sentence_of(error.code, {}));
+    if (fault.code == FaultCode::InvalidParams && fault.data.empty()) {
+        // Most users of this face have proven no contact that a code could go to.
+        bool const is_leaving = error.code == ErrorCode::AccountDeleting;
+        fault.data.emplace_back(about,
+                                is_leaving ? "This account is being deleted." : sentence_of(error.code, {}));
+    }
     return fault;
 }
 

@@ -55,7 +55,8 @@ Outcome<std::string> run_management(Call const& call, Request const& request,
     if (!manager) return std::unexpected(manager.error());
     auto const* const method = find_management_method(call.method);
     if (method == nullptr) return std::unexpected(Fault{FaultCode::MethodNotFound});
-    if (!call.has_named_params) return std::unexpected(Fault{FaultCode::InvalidParams});
+    if (!call.has_named_params)
+        return std::unexpected(Fault::of_parameter("params", "An object is expected."));
     Params params(call.params);
     return method->handle({needs, *manager->application, manager->caller, params, left});
 }
