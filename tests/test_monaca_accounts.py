@@ -47,6 +47,11 @@ def test_what_is_wrong_with_a_registration_is_told_beside_its_parameter(monaca, 
     assert monaca.session == ""
 
 
+def test_a_name_that_is_empty_is_told_the_rule_for_names(monaca):
+    told = monaca.fails(-32602, "User.register", username="", password=PASSWORD)
+    assert "At least 3" in told["username"]
+
+
 def test_a_name_is_taken_once_and_validate_creates_nothing(face, monaca):
     for _ in range(2):
         assert monaca.call("User.validate", username=NAME, properties={"age": 1}) == "OK"
@@ -206,3 +211,11 @@ def test_changing_the_password_keeps_this_session_alone(monaca):
     assert monaca.call("User.getProperties", names=[]) == {"properties": {}}
     phone.fails(11, "User.getProperties", names=[])
     phone.log_in(password="password2")
+
+
+def test_who_is_leaving_is_promised_no_code_that_nobody_can_send(face, monaca):
+    face.change_settings(deletion={"grace_days": 3})
+    monaca.register()
+    assert monaca.call("User.unregister", password=PASSWORD) == "OK"
+    told = monaca.another().fails(-32602, "User.login", username=NAME, password=PASSWORD)
+    assert told == {"username": "This account is being deleted."}
