@@ -54,7 +54,7 @@ Services::Services(Configuration const& configuration, Installation& installatio
       deletions(database, passwords, codes, sessions, messages, clock, random),
       binding(database, codes, passwords, sessions, clock, random),
       pictures(database, clock, random),
-      profile(database, pictures, clock, random),
+      profile(database, pictures, limiter, clock, random),
       administrators(directory, authenticator, limiter, clock),
       administered_accounts(database, passwords, sessions, clock, random),
       grants(database, clock, random),

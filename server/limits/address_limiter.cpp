@@ -27,14 +27,13 @@ AddressLimiter::AddressLimiter(Random& random, std::size_t capacity)
 // security: the key is unpredictable, so nobody can choose addresses that push out another's bucket
 // (a_million_sources_take_bounded_memory in limits/address_limiter_test.cpp).
 std::uint64_t AddressLimiter::key_of(std::string_view what, ApplicationId const& application,
-                                     http::Address const& address) const {
+                                     ByteView whose) const {
     static_assert(sizeof(secret_) == crypto_shorthash_KEYBYTES &&
                   sizeof(std::uint64_t) == crypto_shorthash_BYTES);
     std::array<Byte, 96> text;  // two fixed parts, then the name: no two mean the same bytes
     ensure(what.size() <= text.size() - 32, "the name of what is limited is short");
-    http::Address const group = address.group();
     auto end = std::ranges::copy(application.bytes(), text.begin()).out;
-    end = std::ranges::copy(group.bytes(), end).out;
+    end = std::ranges::copy(whose, end).out;
     end = std::ranges::copy(as_bytes(what), end).out;
     std::uint64_t key = 0;
     crypto_shorthash(reinterpret_cast<unsigned char*>(&key), text.data(),
@@ -58,8 +57,16 @@ AddressLimiter::Slot& AddressLimiter::slot_for(Shard& shard, std::uint64_t key) 
 
 std::optional<Duration> AddressLimiter::refuse(std::string_view what, ApplicationId const& application,
                                                http::Address const& address, Rate rate, Timestamp now) {
+    return take(key_of(what, application, address.group().bytes()), rate, now);
+}
+
+std::optional<Duration> AddressLimiter::refuse(std::string_view what, ApplicationId const& application,
+                                               AccountId const& account, Rate rate, Timestamp now) {
+    return take(key_of(what, application, account.bytes()), rate, now);
+}
+
+std::optional<Duration> AddressLimiter::take(std::uint64_t key, Rate rate, Timestamp now) {
     ensure(rate.most >= 1, "a rate allows something");
-    std::uint64_t const key = key_of(what, application, address);
     std::int64_t const window = rate.window.count();
     std::int64_t const time = to_microseconds(now);
     Shard& shard = shards_[key % shard_count];
@@ -74,7 +81,7 @@ std::optional<Duration> AddressLimiter::refuse(std::string_view what, Applicatio
 std::optional<Duration> AddressLimiter::find_wait(std::string_view what, ApplicationId const& application,
                                                   http::Address const& address, Rate rate,
                                                   Timestamp now) const {
-    std::uint64_t const key = key_of(what, application, address);
+    std::uint64_t const key = key_of(what, application, address.group().bytes());
     std::int64_t const time = to_microseconds(now);
     Shard const& shard = shards_[key % shard_count];
     std::lock_guard const lock(shard.mutex);

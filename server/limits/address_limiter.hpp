@@ -1,8 +1,8 @@
-// How often one network address may ask for something, on this node, in memory: the first wall against
-// floods, before any lane or query. Each (what, application, address or IPv6 /64) may do `most` at once and
-// then as many again spread over each `window` (GCRA, a leaky bucket). Its memory is bounded: where there is
-// no room, what was nearest to being free again is forgotten first. May be called from any thread; takes
-// about a tenth of a microsecond.
+// How often one network address or one account may ask for something, on this node, in memory: the first wall
+// against floods, before any lane or query. Each (what, application, address or IPv6 /64 or account) may do
+// `most` at once and then as many again spread over each `window` (GCRA, a leaky bucket). Its memory is
+// bounded: where there is no room, what was nearest to being free again is forgotten first. May be called
+// from any thread; takes about a tenth of a microsecond.
 #pragma once
 
 #include "base/clock.hpp"
@@ -35,6 +35,10 @@ class AddressLimiter {
     std::optional<Duration> refuse(std::string_view what, ApplicationId const& application,
                                    http::Address const& address, Rate rate, Timestamp now);
 
+    // The same for an account.
+    std::optional<Duration> refuse(std::string_view what, ApplicationId const& application,
+                                   AccountId const& account, Rate rate, Timestamp now);
+
     // How long `refuse` would refuse; takes nothing. For what counts failures only.
     std::optional<Duration> find_wait(std::string_view what, ApplicationId const& application,
                                       http::Address const& address, Rate rate, Timestamp now) const;
@@ -56,8 +60,8 @@ class AddressLimiter {
         std::vector<Slot> slots;  // made at the first use
     };
 
-    std::uint64_t key_of(std::string_view what, ApplicationId const& application,
-                         http::Address const& address) const;
+    std::uint64_t key_of(std::string_view what, ApplicationId const& application, ByteView whose) const;
+    std::optional<Duration> take(std::uint64_t key, Rate rate, Timestamp now);
     std::size_t set_of(std::uint64_t key) const;
     Slot& slot_for(Shard& shard, std::uint64_t key);
 

@@ -5,6 +5,8 @@
 #include "profile/service.hpp"
 #include "testing/databases.hpp"
 
+#include <future>
+
 namespace ostiary::profile {
 namespace {
 
@@ -29,7 +31,7 @@ class Profile : public testing::EachDatabase {
         who.version = version;
         return service_.update(who, change);
     }
-    Owner owner() { return {application_, account_.id, {}}; }
+    Owner owner() { return {application_, account_, {}}; }
     accounts::Account now() {
         return *database().read([&](db::Transaction& tx) {
             return accounts::find_whole_account(tx, application_.id, account_.id);
@@ -57,7 +59,8 @@ class Profile : public testing::EachDatabase {
     applications::Application application_;
     accounts::Account account_;
     pictures::Service pictures_{database(), clock_, random_};
-    Service service_{database(), pictures_, clock_, random_};
+    limits::AddressLimiter limiter_{random_};
+    Service service_{database(), pictures_, limiter_, clock_, random_};
 };
 
 INSTANTIATE_TEST_SUITE_P(Engines, Profile, testing::both_engines(), testing::engine_name);
@@ -143,6 +146,43 @@ TEST_P(Profile, pictures_are_uploaded_only_so_often) {
     EXPECT_EQ(code_of(upload(8)), ErrorCode::TooManyRequests);
     clock_.advance(std::chrono::hours(1));
     EXPECT_TRUE(upload(8));
+}
+
+TEST_P(Profile, is_changed_by_its_owner_only_so_often) {
+    application_.settings.limits.changes_per_account_minute = 2;
+    ASSERT_TRUE(update(R"({"properties": {"a": 1}})"));
+    ASSERT_TRUE(update(R"({"given_name": "Ana"})"));
+    EXPECT_EQ(code_of(update(R"({"properties": {"a": 2}})")), ErrorCode::TooManyRequests);
+    EXPECT_EQ(now().version, 3);
+    account_.id = AccountId::make(clock_.now(), random_);
+    EXPECT_EQ(code_of(update(R"({"properties": {"a": 2}})")), ErrorCode::Unauthenticated)
+        << "another account";
+    clock_.advance(std::chrono::minutes(1));
+    EXPECT_EQ(code_of(update(R"({"properties": {"a": 2}})")), ErrorCode::Unauthenticated);
+}
+
+TEST_P(Profile, what_changes_nothing_waits_for_nobody_who_writes) {
+    ASSERT_TRUE(update(R"({"given_name": "Ana", "properties": {"a": 1, "b": 2}})"));
+    account_ = now();
+    std::future<Result<void>> same;
+    database().write([&](db::Transaction& tx) {
+        ASSERT_TRUE(accounts::hold_account(tx, application_.id, account_.id));
+        if (!same.valid())
+            same = std::async(std::launch::async,
+                              [&] { return update(R"({"given_name": "Ana", "properties": {"b": 2}})", 2); });
+        EXPECT_EQ(same.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    });
+    EXPECT_TRUE(same.get());
+    EXPECT_EQ(now().version, 2);
+}
+
+TEST_P(Profile, what_changes_nothing_of_how_it_was_when_asked_is_changed_back) {
+    ASSERT_TRUE(update(R"({"given_name": "Ana"})"));
+    account_ = now();
+    ASSERT_TRUE(update(R"({"given_name": "Eva"})"));
+    ASSERT_TRUE(update(R"({"given_name": "Ana"})"));
+    EXPECT_EQ(now().profile.given_name, "Ana");
+    EXPECT_EQ(code_of(update(R"({"given_name": "Ana"})", 2)), ErrorCode::PreconditionFailed);
 }
 
 TEST_P(Profile, of_changes_at_once_none_is_lost) {

@@ -45,7 +45,7 @@ Result<Response> changed_account(Request const& request, Dependencies const& nee
 }
 
 Owner owner_of(sessions::Caller const& caller, Request const& request) {
-    return {*caller.application, caller.account().id, caller.for_audit(request)};
+    return {*caller.application, caller.account(), caller.for_audit(request)};
 }
 
 // A browser shows it on pages of applications, which are secure.

@@ -1,5 +1,6 @@
 // The owner of an account changes its profile and its picture. Each change is one transaction with its entry
-// in the audit log, on the account as it is then; with a version, only if it is still that.
+// in the audit log, on the account as it is then; with a version, only if it is still that. What changes
+// nothing writes nothing, and waits for nobody who writes.
 #pragma once
 
 #include "applications/application.hpp"
@@ -8,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "db/database.hpp"
+#include "limits/address_limiter.hpp"
 #include "pictures/service.hpp"
 #include "profile/change.hpp"
 
@@ -19,7 +21,7 @@ namespace ostiary::profile {
 // Whose profile it is, and what it must not have become in between.
 struct Owner {
     applications::Application const& application;
-    AccountId account;
+    accounts::Account const& account;  // as it was when asked
     audit::Caller caller;
     std::optional<std::int64_t> version = std::nullopt;
 };
@@ -27,10 +29,12 @@ struct Owner {
 class Service {
   public:
     // All of these outlive it.
-    Service(db::Database& database, pictures::Service& pictures, Clock const& clock, Random& random)
-        : database_(database), pictures_(pictures), clock_(clock), random_(random) {}
+    Service(db::Database& database, pictures::Service& pictures, limits::AddressLimiter& limiter,
+            Clock const& clock, Random& random)
+        : database_(database), pictures_(pictures), limiter_(limiter), clock_(clock), random_(random) {}
 
-    // PreconditionFailed, InvalidRequest. A picture that was uploaded goes when another one is named.
+    // PreconditionFailed, InvalidRequest, TooManyRequests. A picture that was uploaded goes when another one
+    // is named.
     Result<void> update(Owner const& owner, Change const& change);
 
     // Makes the account's picture of an upload. InvalidPicture, Overloaded, TooManyRequests.
@@ -41,10 +45,12 @@ class Service {
   private:
     using Step = std::function<Result<void>(db::Transaction&, accounts::Account&)>;
     Result<void> change(Owner const& owner, std::string_view fields, Step const& step);
+    bool changes_nothing(Owner const& owner, Change const& changed);
     Result<void> count_upload(Owner const& owner);
 
     db::Database& database_;
     pictures::Service& pictures_;
+    limits::AddressLimiter& limiter_;
     Clock const& clock_;
     Random& random_;
 };

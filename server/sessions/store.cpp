@@ -50,6 +50,10 @@ db::Statement const remove_one{"DELETE FROM sessions WHERE account_id = $1 AND i
 db::Statement const remove_all{"DELETE FROM sessions WHERE account_id = $1"};
 db::Statement const remove_others{"DELETE FROM sessions WHERE account_id = $1 AND id <> $2"};
 db::Statement const remove_of_device{"DELETE FROM sessions WHERE account_id = $1 AND device = $2"};
+db::Statement const remove_oldest_of_device{
+    "DELETE FROM sessions WHERE account_id = $1 AND id IN "
+    "(SELECT id FROM sessions WHERE account_id = $1 AND device = $2 AND id <> $3 "
+    "ORDER BY last_seen_at, id LIMIT $4)"};
 db::Statement const remove_automatic{
     "DELETE FROM sessions WHERE account_id = $1 AND device = $2 AND method = $3"};
 db::Statement const remove_oldest_automatic{
@@ -152,6 +156,11 @@ std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
 
 std::int64_t remove_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device) {
     return tx.execute(remove_of_device, account, device);
+}
+
+std::int64_t remove_oldest_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device,
+                                       SessionId const& spared, std::int64_t many) {
+    return tx.execute(remove_oldest_of_device, account, device, spared, many);
 }
 
 std::int64_t remove_automatic_sessions(db::Transaction& tx, AccountId const& account, Hash const& device) {

@@ -53,6 +53,9 @@ std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
                              std::optional<SessionId> const& kept);
 // Those that were begun on this device; the number removed.
 std::int64_t remove_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device);
+// The same for as many that were used least recently, but not for `spared`.
+std::int64_t remove_oldest_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device,
+                                       SessionId const& spared, std::int64_t many);
 // Those that a login token began on this device; the number removed.
 std::int64_t remove_automatic_sessions(db::Transaction& tx, AccountId const& account, Hash const& device);
 // The same for as many that were used least recently, but not for `spared`.

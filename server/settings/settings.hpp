@@ -86,6 +86,7 @@ struct Limits {
     int wrong_tokens_per_address_minute = 300;  // login tokens that are not good; right ones are not counted
     int device_saves_per_address_minute = 600;  // properties of devices that are known
     int new_devices_per_address_hour = 300;
+    int changes_per_account_minute = 300;  // by its owner, of profile and properties
 };
 
 struct Deletion {

@@ -118,7 +118,8 @@ constexpr Field sessions[] = {
     {"rolling", TruthField{at<&Settings::sessions, &Sessions::rolling>},
      "Whether each use moves the end of the session to its full duration from then."},
     {"most_per_account", NumberField{at<&Settings::sessions, &Sessions::most_per_account>, 1, 1'000},
-     "Sessions of one account at a time; beyond it the least recently used one ends."},
+     "Sessions of one account at a time; beyond it the least recently used one ends, of the same device "
+     "first."},
 };
 
 constexpr Field contacts[] = {
@@ -160,6 +161,9 @@ constexpr Field limits[] = {
     {"new_devices_per_address_hour",
      NumberField{at<&Settings::limits, &Limits::new_devices_per_address_hour>, 1, million},
      "Devices that save properties for the first time, from one address in an hour."},
+    {"changes_per_account_minute",
+     NumberField{at<&Settings::limits, &Limits::changes_per_account_minute>, 1, million},
+     "Changes that the owner of one account makes to its profile and properties in a minute, on each node."},
 };
 
 constexpr Field deletion[] = {
@@ -244,7 +248,9 @@ constexpr Field monaca[] = {
      "`limits.codes_per_address_hour` says."},
     {"mails_per_application_day",
      NumberField{at<&Settings::monaca, &Monaca::mails_per_application_day>, 1, million},
-     "Mails that all users together send by `Mailer.sendMail` in a day."},
+     "Mails that all users together send by `Mailer.sendMail` in a day; and as many with tokens for "
+     "forgotten "
+     "passwords."},
 };
 
 constexpr Group groups[] = {

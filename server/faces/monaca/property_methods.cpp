@@ -22,10 +22,9 @@ Outcome<Answer> save_properties(Asking const& asking) {
     auto const checked = require_login(asking);
     if (!checked) return std::unexpected(checked.error());
     auto const& account = (*checked)->account;
-    auto const saved =
-        asking.needs.profile.update({asking.application(), account.id,
-                                     audit::Caller::of(audit::Actor::account(account.id), asking.request)},
-                                    change);
+    auto const saved = asking.needs.profile.update(
+        {asking.application(), account, audit::Caller::of(audit::Actor::account(account.id), asking.request)},
+        change);
     if (!saved) return std::unexpected(fault_of(saved.error(), "properties"));
     return Answer{};
 }
