@@ -32,6 +32,8 @@ struct Profile {
     bool operator==(Profile const&) const = default;
 };
 
+inline constexpr std::size_t largest_properties = 500'000;  // bytes, as JSON
+
 struct Account {
     AccountId id;
     ApplicationId application;
@@ -40,7 +42,7 @@ struct Account {
     std::optional<std::string> status_reason;  // an administrator's words; not for the owner
     Profile profile;
     std::optional<std::string> external_id;
-    std::string properties = "{}";  // a JSON object, free for the application
+    std::string properties = "{}";  // a JSON object, free for the application; at most `largest_properties`
     std::string meta = "{}";        // a JSON object, for administrators only
     Timestamp created_at;
     Timestamp updated_at;

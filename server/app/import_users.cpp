@@ -44,6 +44,8 @@ class Import {
     }
 
     int tell() const {
+        if (refused_ > most_complaints)
+            std::cerr << fmt::format("ostiary: and {} more are refused\n", refused_ - most_complaints);
         std::cout << fmt::format("users made: {}, already there: {}, refused: {}\n", made_, there_, refused_);
         return refused_ == 0 ? 0 : 1;
     }

@@ -10,8 +10,6 @@ namespace {
 
 using accounts::Profile;
 
-constexpr std::size_t largest_properties = 500'000;  // bytes
-
 constexpr std::pair<std::string_view, Text Profile::*> members[] = {
     {"given_name", &Profile::given_name}, {"family_name", &Profile::family_name},
     {"gender", &Profile::gender},         {"birth_date", &Profile::birth_date},
@@ -51,7 +49,7 @@ std::vector<FieldError> apply(Change const& change, accounts::Account& account) 
     if (change.properties) account.properties = json::merge_patch(account.properties, *change.properties);
     if (change.whole_properties)
         account.properties = json::put_members(account.properties, *change.whole_properties);
-    if (account.properties.size() <= largest_properties) return {};
+    if (account.properties.size() <= accounts::largest_properties) return {};
     return {{"properties", ErrorCode::TooLarge, "At most 500000 bytes in all."}};
 }
 

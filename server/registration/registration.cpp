@@ -16,7 +16,6 @@ namespace {
 
 using settings::Presence;
 
-constexpr std::size_t largest_properties = 500'000;  // bytes
 constexpr auto password_rule = json::TextRule{.longest = 1'024, .control = json::ControlCharacters::Allow};
 constexpr auto code_rule = json::TextRule{.shortest = 4, .longest = 8};
 constexpr auto name_rule = json::TextRule{.longest = 100};
@@ -91,8 +90,9 @@ std::optional<std::string> read_properties(json::Fields& in) {
     }
     // Of two values under one name the last counts, as where properties are saved.
     auto text = json::put_members("{}", std::string(simdjson::minify(*object)));
-    if (text.size() > largest_properties)
-        in.reject("properties", ErrorCode::TooLarge, fmt::format("At most {} bytes.", largest_properties));
+    if (text.size() > accounts::largest_properties)
+        in.reject("properties", ErrorCode::TooLarge,
+                  fmt::format("At most {} bytes.", accounts::largest_properties));
     return text;
 }
 

@@ -1,5 +1,6 @@
 #include "faces/monaca/import.hpp"
 
+#include "base/json_merge_patch.hpp"
 #include "base/text.hpp"
 #include "faces/monaca/user.hpp"
 #include "settings/rules.hpp"
@@ -79,8 +80,8 @@ Imported read_user(json::Element const& element, std::string const& place) {
     if (element.get(object) != simdjson::SUCCESS)
         return std::unexpected(fmt::format("{} is no object", place));
     NewAccount user;
-    user.properties.clear();
-    json::Writer properties(user.properties);
+    std::string members;
+    json::Writer properties(members);
     properties.begin_object();
     for (auto const [name, value] : object) {
         if (auto const wrong = set_field(user, properties, name, value))
@@ -88,15 +89,28 @@ Imported read_user(json::Element const& element, std::string const& place) {
     }
     properties.end_object();
     if (!user.username) return std::unexpected(fmt::format("{} has no _username", place));
+    // Of two values under one name the last counts, as where properties are saved.
+    user.properties = json::put_members("{}", members);
+    if (user.properties.size() > accounts::largest_properties)
+        return std::unexpected(
+            fmt::format("{}: its properties have more than {} bytes", place, accounts::largest_properties));
     return user;
+}
+
+// Whether a number has no more digits than are kept.
+bool is_kept(std::string_view number, std::string_view as_kept) {
+    constexpr std::ptrdiff_t kept_digits = 15;
+    auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return number == as_kept || std::ranges::count_if(number, is_digit) <= kept_digits;
 }
 
 // A number, a truth value, a list or an object stands for itself in a cell; all else is text.
 std::string json_of_cell(std::string_view name, std::string const& cell) {
     json::Document memory;
     auto const value = memory.parse_value(cell);
-    bool const stands_for_itself =
-        !name.starts_with('_') && value && !value->is_string() && !value->is_null();
+    bool const stands_for_itself = !name.starts_with('_') && value && !value->is_string() &&
+                                   !value->is_null() &&
+                                   (!value->is_number() || is_kept(trim(cell), simdjson::minify(*value)));
     std::string text;
     json::Writer json(text);
     stands_for_itself ? json.raw(simdjson::minify(*value)) : json.value(cell);
@@ -123,7 +137,11 @@ Imported read_row(std::vector<std::string> const& names, std::vector<std::string
 std::expected<std::vector<Imported>, std::string> read_list(std::string_view text) {
     json::Document memory;
     auto const element = memory.parse_value(text);
-    if (!element) return std::unexpected("the file is no JSON");
+    if (!element) {
+        auto const& told = element.error().fields;
+        return std::unexpected("the file is no JSON that can be read" +
+                               (told.empty() ? std::string() : ": " + told.front().detail));
+    }
     json::Array items;
     bool const is_list = element->get(items) == simdjson::SUCCESS ||
                          (*element)["items"].get(items) == simdjson::SUCCESS ||

@@ -41,6 +41,25 @@ TEST(ReadUsers, a_table_gives_names_ids_and_properties) {
     EXPECT_EQ(users[1]->properties, R"({"nick":true})");
 }
 
+TEST(ReadUsers, a_number_of_more_digits_than_are_kept_is_a_text) {
+    auto const users = read("_username,a,b,c,d\nana,12345678901234567890123,0.12345678901234567,1.50,1e5\n");
+    EXPECT_EQ(users[0]->properties,
+              R"({"a":"12345678901234567890123","b":"0.12345678901234567","c":1.5,"d":100000.0})");
+    EXPECT_EQ(read("_username,a\nana,9007199254740993\n")[0]->properties, R"({"a":9007199254740993})");
+}
+
+TEST(ReadUsers, of_two_properties_of_one_name_the_last_counts) {
+    EXPECT_EQ(read(R"([{"_username":"ana","age":1,"age":2}])")[0]->properties, R"({"age":2})");
+}
+
+TEST(ReadUsers, properties_are_bounded_as_elsewhere) {
+    auto const with = [](std::size_t size) {  // bytes of properties
+        return read(fmt::format(R"([{{"_username":"ana","a":"{}"}}])", std::string(size - 8, 'x')));
+    };
+    EXPECT_EQ(with(500'000)[0]->properties.size(), 500'000U);
+    EXPECT_EQ(with(500'001)[0].error(), "user 1 of the list: its properties have more than 500000 bytes");
+}
+
 TEST(ReadUsers, a_list_is_taken_as_it_is_answered) {
     auto const users = read(
         std::string(R"({"items":[{"_id":"u)") + id +
@@ -112,6 +131,8 @@ TEST(ReadUsers, a_file_of_something_else_is_refused_as_a_file) {
         EXPECT_FALSE(read_users(text).has_value()) << text;
     EXPECT_THAT(read_users("_id;_username\n").error(), testing::HasSubstr("no column _username"));
     EXPECT_THAT(read_users("_id;_username\n").error(), testing::HasSubstr("commas"));
+    EXPECT_THAT(read_users(std::string(40, '[') + std::string(40, ']')).error(),
+                testing::HasSubstr("Nested at most 32"));
     EXPECT_TRUE(read("_username\n").empty());
     EXPECT_TRUE(read("[]").empty());
 }
