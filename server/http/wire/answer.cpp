@@ -31,7 +31,7 @@ std::invoke_result_t<Call> caught(Request const& request, Call call) {
     }
 }
 
-Answer answer_result(Result<Response> result, Request const& request) {
+Answer answer_result(Result<Response>&& result, Request const& request) {
     if (!result) return answer_error(std::move(result.error()), request);
     return Answer{*std::move(result), {}};
 }

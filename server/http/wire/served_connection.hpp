@@ -54,7 +54,7 @@ class ServedConnection final : public Connection {
     Progress feed();
     void begin_turn();
     void refuse(Error error);
-    void finish(Answer answer);
+    void finish(Answer&& answer);
     bool goes_on_after(AsioError const& error);
     template <class Completion>
     void start_on_lane(Completion completion);

@@ -188,7 +188,7 @@ void ServedConnection<Stream>::refuse(Error error) {
 }
 
 template <class Stream>
-void ServedConnection<Stream>::finish(Answer answer) {
+void ServedConnection<Stream>::finish(Answer&& answer) {
     answered_last_ = !reader_.keeps_alive() || is_stopping();
     auto const open = reader_.is_http_1_0() ? After::KeepOpenHttp10 : After::KeepOpen;
     turn_.finish(reader_.request(), std::move(answer), answered_last_ ? After::Close : open, out_);

@@ -50,7 +50,7 @@ std::optional<Answer> Turn::answer_at_once(Request const& request) {
     return wire::answer_at_once(*route_, request, place_);
 }
 
-void Turn::finish(Request const& request, Answer answer, After after, std::string& out) {
+void Turn::finish(Request const& request, Answer&& answer, After after, std::string& out) {
     place_.reset();
     auto const date = thread_.date_line.at(*began_);
     try {

@@ -28,7 +28,7 @@ class Turn {
     std::optional<Answer> answer_at_once(Request const& request);
 
     // Appends the answer to `out`. The turn may then begin again.
-    void finish(Request const& request, Answer answer, After after, std::string& out);
+    void finish(Request const& request, Answer&& answer, After after, std::string& out);
 
   private:
     void read_forwarded(Request& request) const;
