@@ -29,6 +29,7 @@ class ListedUsers : public administration::AdministrationFixture {
         given.username = name;
         given.properties = properties;
         ASSERT_TRUE(accounts_.create(application_, given, caller_));
+        clock_.advance(std::chrono::milliseconds(1));  // so that the ids follow each other
     }
     // The names of one page, in their order.
     std::string names_in(std::string const& params) {
