@@ -142,14 +142,17 @@ def test_too_many_wrong_passwords_have_to_wait(face, monaca):
 def test_the_owners_device_is_not_locked_out_by_strangers(face, monaca):
     face.change_settings(limits={"failures_per_account_hour": 2})
     monaca.register()
-    monaca.call("User.logout")
     stranger = monaca.another()
     for _ in range(2):
         stranger.fails(-32602, "User.login", username=NAME, password="wrong")
     elsewhere = monaca.another("device-3")
     elsewhere.address = "192.0.2.7"
     elsewhere.fails(9999, "User.login", username=NAME, password=PASSWORD)
-    monaca.log_in()
+    # The page is loaded again: it has forgotten its session, and the server has not.
+    reloaded = monaca.another(monaca.device)
+    reloaded.log_in()
+    reloaded.call("User.logout")
+    reloaded.fails(9999, "User.login", username=NAME, password=PASSWORD)
 
 
 def test_an_address_is_limited_as_in_the_native_api(face, monaca):

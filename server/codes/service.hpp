@@ -79,10 +79,6 @@ class Service {
     };
     Result<NewCode> issue_code(db::Transaction& tx, applications::Application const& application,
                                Issue const& issue);
-    // Its other half: counts a message of the caller's to `target` like any other code that goes there; one
-    // that is not sent costs the same. TooManyCodes.
-    Result<void> count_against_limits(db::Transaction& tx, applications::Application const& application,
-                                      contacts::Target const& target, bool is_sent, Timestamp now);
 
     // Compares `digits` with the live code of this purpose and target. `account` is what the code must be
     // bound to: who is logged in, or who holds the target, or nobody. Each call counts as a try, and the
@@ -118,6 +114,8 @@ class Service {
                         contacts::Target const& target, std::optional<AccountId> const& account,
                         audit::Caller const& caller);
     Result<Sent> send_first(applications::Application const& application, SendRequest const& request);
+    Result<void> count_against_limits(db::Transaction& tx, applications::Application const& application,
+                                      contacts::Target const& target, bool is_sent, Timestamp now);
 
     db::Database& database_;
     messages::Service& messages_;

@@ -16,10 +16,6 @@ RETURNING used, resets_at)"};
 
 db::Statement const find_count{"SELECT used, resets_at FROM limits WHERE key = $1 AND resets_at > $2"};
 
-db::Statement const note_one{
-    "INSERT INTO limits (key, used, resets_at) VALUES ($1, 1, $2) "
-    "ON CONFLICT (key) DO UPDATE SET used = 1, resets_at = excluded.resets_at"};
-
 db::Statement const remove_count{"DELETE FROM limits WHERE key = $1"};
 
 db::Statement const purge_ended{R"(
@@ -51,10 +47,6 @@ std::vector<Count> peek_each(db::Transaction& tx, std::span<Key const> keys, Tim
     for (auto const& rows : tx.answer_together(questions))
         counts.push_back(rows.empty() ? Count{0, now} : to_count(rows.front()));
     return counts;
-}
-
-void note(db::Transaction& tx, Key const& key, Duration window, Timestamp now) {
-    tx.send(note_one, key.hash(), now + window);
 }
 
 void reset(db::Transaction& tx, Key const& key) {

@@ -42,9 +42,6 @@ Count count(db::Transaction& tx, Key const& key, Duration window, Timestamp now)
 Count peek(db::Transaction& tx, Key const& key, Timestamp now);
 // The same of several, in their order.
 std::vector<Count> peek_each(db::Transaction& tx, std::span<Key const> keys, Timestamp now);
-// Begins a window of this length now with a count of one, whatever was counted before: for what matters only
-// by whether it happened lately.
-void note(db::Transaction& tx, Key const& key, Duration window, Timestamp now);
 // Forgets what was counted.
 void reset(db::Transaction& tx, Key const& key);
 

@@ -109,7 +109,7 @@ TEST_P(Login, a_known_device_logs_in_while_others_are_locked_out) {
     EXPECT_TRUE(log_in("ann", right_password, from("203.0.113.1", device_of(ann.id))));
 }
 
-TEST_P(Login, a_device_by_its_name_is_known_where_the_account_logged_in) {
+TEST_P(Login, a_device_by_its_name_is_known_while_the_account_is_logged_in_there) {
     register_with_name("ann", right_password);
     register_with_name("eve", right_password);
     auto const on = [&](std::string_view device, std::string_view address) {

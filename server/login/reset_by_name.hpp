@@ -20,8 +20,14 @@
 
 namespace ostiary::login {
 
-// Where an account says that mail for its owner goes; nullopt when it says nothing.
-using AddressOf = std::function<std::optional<std::string>(accounts::Account const&)>;
+// Where an account says that mail for its owner goes. A claim is neither the user name nor proven, so that
+// any number of accounts may make the same one.
+struct OwnersMailbox {
+    std::string address;
+    bool is_claim;
+};
+// Nullopt when the account says nothing.
+using AddressOf = std::function<std::optional<OwnersMailbox>(accounts::Account const&)>;
 
 class ResetByName {
   public:
@@ -42,7 +48,7 @@ class ResetByName {
         std::string mail;         // the mail template's name
         std::string placeholder;  // which the token takes
         Duration lifetime;
-        int most_a_day;  // of such mails, to all accounts of the application together
+        int most_a_day;  // of mails to claims, of all accounts of the application together
         audit::Caller caller;
     };
     // NoSuchTemplate, also for one without the placeholder; TooManyCodes, for whatever name. What is too much

@@ -4,7 +4,7 @@
 #include "audit/log.hpp"
 #include "login/methods.hpp"
 #include "passwords/password.hpp"
-#include "sessions/known_device.hpp"
+#include "sessions/store.hpp"
 
 #include <algorithm>
 
@@ -28,12 +28,13 @@ std::vector<Identifier> meanings_of(Identifier const& identifier, settings::Logi
     return meanings;
 }
 
-// A device that has no token of ours but a name. Asked for nobody's, too, so that time does not tell.
+// A device that has no token of ours but a name is known while the account is logged in there: whatever ends
+// its sessions ends that. Asked for nobody's, too, so that time does not tell.
 std::optional<devices::Device> find_known(db::Transaction& tx, std::optional<Account> const& account,
                                           Hash const& named, Timestamp now) {
     devices::Device device{account ? account->id : AccountId(), {}};
     std::ranges::copy_n(named.begin(), device.nonce.size(), device.nonce.begin());
-    bool const is_known = sessions::is_known_device(tx, device.account, named, now);
+    bool const is_known = sessions::is_logged_in_on(tx, device.account, named, now);
     return is_known ? std::optional(device) : std::nullopt;
 }
 

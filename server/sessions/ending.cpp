@@ -45,8 +45,6 @@ std::optional<std::int64_t> end_token(db::Transaction& tx, AccountId const& acco
     return device ? std::optional(remove_automatic_sessions(tx, account, *device)) : std::nullopt;
 }
 
-// What is used all day is seen in no finer steps than minutes, so that a login first takes the place of an
-// older one of its own device.
 // security: whoever has a login token pushes nobody out on other devices
 // (automatic_logins_end_older_ones_of_their_own_device).
 bool make_room(db::Transaction& tx, Session const& begun, std::optional<Hash> const& device,
@@ -58,8 +56,6 @@ bool make_room(db::Transaction& tx, Session const& begun, std::optional<Hash> co
     std::int64_t ended = 0;
     if (automatic_on && excess > 0)
         ended = remove_oldest_automatic_sessions(tx, account, *automatic_on, begun.id, excess);
-    if (device && counted.all - ended > most)
-        ended += remove_oldest_sessions_of(tx, account, *device, begun.id, counted.all - ended - most);
     if (counted.all - ended > most) ended += remove_least_recently_used(tx, account, most);
     return ended > 0;
 }

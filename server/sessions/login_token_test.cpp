@@ -173,19 +173,6 @@ TEST_P(LoginTokens, automatic_logins_push_out_no_session_of_another_device) {
     EXPECT_THAT(are_in(others), testing::ElementsAre(false, false, true));
 }
 
-TEST_P(LoginTokens, logins_push_out_older_ones_of_their_own_device_first) {
-    EXPECT_TRUE(patch(default_id(), R"({"sessions":{"most_per_account":4}})"));
-    auto const on_phone = begin(LoginMethod::Password, phone());
-    auto const tablet = device_of(default_id(), "tablet");
-    std::vector<Secret> others;
-    for (int i = 0; i < 5; ++i) others.push_back(begin(LoginMethod::Password, tablet));
-    EXPECT_TRUE(is_in(on_phone));
-    EXPECT_THAT(are_in(others), testing::ElementsAre(false, false, true, true, true));
-    auto const desk = begin(LoginMethod::Password, device_of(default_id(), "desk"));
-    EXPECT_FALSE(is_in(on_phone)) << "where there is none of its own, the least recently used one ends";
-    EXPECT_TRUE(is_in(desk));
-}
-
 TEST_P(LoginTokens, logging_out_ends_all_sessions_of_the_device) {
     auto const tablet = device_of(default_id(), "tablet");
     auto const elsewhere = log_in(tablet);

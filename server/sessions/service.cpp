@@ -4,7 +4,6 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "sessions/ending.hpp"
-#include "sessions/known_device.hpp"
 #include "sessions/login_token_store.hpp"
 #include "sessions/store.hpp"
 
@@ -98,7 +97,6 @@ Result<NewSession> Service::begin_session(db::Transaction& tx, applications::App
                     .last_seen_at = now,
                     .expires_at = now + rules.duration};
     insert_session(tx, session, client.device);
-    if (client.device) note_device(tx, account.id, *client.device, now);
     if (!is_new && make_room(tx, session, client.device, rules.most_per_account))
         accounts::notify_changed(tx, account.id);
     NewSession made{std::move(session), std::move(token), {}};

@@ -43,6 +43,9 @@ db::Statement const list{
 db::Statement const count{
     "SELECT count(*), count(CASE WHEN device = $2 AND method = $3 THEN 1 END) FROM sessions "
     "WHERE account_id = $1"};
+db::Statement const is_on{
+    "SELECT EXISTS (SELECT 1 FROM sessions WHERE account_id = $1 AND device = $2 AND expires_at > $3) OR "
+    "EXISTS (SELECT 1 FROM login_tokens WHERE account_id = $1 AND device = $2 AND expires_at > $3)"};
 db::Statement const use{
     "UPDATE sessions SET last_seen_at = $3, expires_at = $4 WHERE account_id = $1 AND token_hash = $2 AND "
     "last_seen_at < $3"};
@@ -50,10 +53,6 @@ db::Statement const remove_one{"DELETE FROM sessions WHERE account_id = $1 AND i
 db::Statement const remove_all{"DELETE FROM sessions WHERE account_id = $1"};
 db::Statement const remove_others{"DELETE FROM sessions WHERE account_id = $1 AND id <> $2"};
 db::Statement const remove_of_device{"DELETE FROM sessions WHERE account_id = $1 AND device = $2"};
-db::Statement const remove_oldest_of_device{
-    "DELETE FROM sessions WHERE account_id = $1 AND id IN "
-    "(SELECT id FROM sessions WHERE account_id = $1 AND device = $2 AND id <> $3 "
-    "ORDER BY last_seen_at, id LIMIT $4)"};
 db::Statement const remove_automatic{
     "DELETE FROM sessions WHERE account_id = $1 AND device = $2 AND method = $3"};
 db::Statement const remove_oldest_automatic{
@@ -140,6 +139,10 @@ Counted count_sessions(db::Transaction& tx, AccountId const& account, std::optio
     return {row->get<std::int64_t>(0), row->get<std::int64_t>(1)};
 }
 
+bool is_logged_in_on(db::Transaction& tx, AccountId const& account, Hash const& device, Timestamp now) {
+    return tx.query_one(is_on, account, device, now)->get<bool>(0);
+}
+
 void update_use(db::Transaction& tx, Session const& session) {
     tx.send(use, session.account, session.token_hash, session.last_seen_at, session.expires_at);
 }
@@ -156,11 +159,6 @@ std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
 
 std::int64_t remove_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device) {
     return tx.execute(remove_of_device, account, device);
-}
-
-std::int64_t remove_oldest_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device,
-                                       SessionId const& spared, std::int64_t many) {
-    return tx.execute(remove_oldest_of_device, account, device, spared, many);
 }
 
 std::int64_t remove_automatic_sessions(db::Transaction& tx, AccountId const& account, Hash const& device) {

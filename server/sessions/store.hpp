@@ -42,6 +42,8 @@ struct Counted {
     std::int64_t automatic;  // those that a login token began on the device
 };
 Counted count_sessions(db::Transaction& tx, AccountId const& account, std::optional<Hash> const& device);
+// Whether a session or a login token of this device is alive.
+bool is_logged_in_on(db::Transaction& tx, AccountId const& account, Hash const& device, Timestamp now);
 // Keeps that the session was used, and its new end, if it is still there.
 void update_use(db::Transaction& tx, Session const& session);
 struct Removed {
@@ -53,9 +55,6 @@ std::int64_t remove_sessions(db::Transaction& tx, AccountId const& account,
                              std::optional<SessionId> const& kept);
 // Those that were begun on this device; the number removed.
 std::int64_t remove_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device);
-// The same for as many that were used least recently, but not for `spared`.
-std::int64_t remove_oldest_sessions_of(db::Transaction& tx, AccountId const& account, Hash const& device,
-                                       SessionId const& spared, std::int64_t many);
 // Those that a login token began on this device; the number removed.
 std::int64_t remove_automatic_sessions(db::Transaction& tx, AccountId const& account, Hash const& device);
 // The same for as many that were used least recently, but not for `spared`.

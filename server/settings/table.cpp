@@ -118,8 +118,8 @@ constexpr Field sessions[] = {
     {"rolling", TruthField{at<&Settings::sessions, &Sessions::rolling>},
      "Whether each use moves the end of the session to its full duration from then."},
     {"most_per_account", NumberField{at<&Settings::sessions, &Sessions::most_per_account>, 1, 1'000},
-     "Sessions of one account at a time; beyond it the least recently used one ends, of the same device "
-     "first."},
+     "Sessions of one account at a time; beyond it the least recently used one ends, as its uses were "
+     "noted, once a minute."},
 };
 
 constexpr Field contacts[] = {

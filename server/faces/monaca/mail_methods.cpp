@@ -60,13 +60,16 @@ std::optional<std::string> address_in(accounts::Account const& account, std::str
 
 // security: whoever is logged in writes properties, also one who stole a login token; beside a contact that
 // the owner has proven they are no way in (test_a_property_is_no_way_in_beside_a_proven_contact).
-std::optional<std::string> address_for_token(accounts::Account const& account, std::string const& property) {
+std::optional<login::OwnersMailbox> address_for_token(accounts::Account const& account,
+                                                      std::string const& property) {
     auto address = address_in(account, property);
-    if (!address || property == own_name || !contacts::has_verified(account.contacts)) return address;
+    if (!address) return std::nullopt;
     auto const target = contacts::parse_target(contacts::Channel::Email, *address);
     auto const* const own = target ? contacts::find(account.contacts, *target) : nullptr;
     bool const is_proven = own != nullptr && own->verified_at;
-    return is_proven ? std::move(address) : std::nullopt;
+    bool const is_claim = property != own_name && !is_proven;
+    if (is_claim && contacts::has_verified(account.contacts)) return std::nullopt;
+    return {{std::move(*address), is_claim}};
 }
 
 struct Options {
