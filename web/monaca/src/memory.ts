@@ -1,6 +1,7 @@
 // What the client keeps in localStorage for the backend at an address: the token of automatic login, and the id of this device. The first
-// backend of an origin has the vendor's name for the token, and what the vendor's client left there; names of any other end with its
-// address, so that none sees what another has. What the browser does not let it keep lasts as long as the page.
+// backend of an origin, once localStorage says which one that is, has the vendor's name for the token, and what the vendor's client left
+// there; names of any other end with its address, so that none sees what another has. What the browser does not let it keep lasts as long
+// as the page.
 const firstKey = "monacaCloudBackend";
 const loginTokenKey = "monacaCloudLoginToken";
 const deviceKey = "monacaCloudDeviceId";
@@ -39,8 +40,15 @@ function remove(key: string): void {
 
 // security: what one server gave is sent to no other (applications_of_one_origin_see_neither_token_nor_device_of_each_other).
 function of(address: string, key: string): string {
-  if (!get(firstKey)) set(firstKey, address);
-  return get(firstKey) === address ? key : `${key} ${address}`;
+  const own = `${key} ${address}`;
+  if (get(own)) return own;
+  try {
+    if (!localStorage.getItem(firstKey)) localStorage.setItem(firstKey, address);
+    return localStorage.getItem(firstKey) === address ? key : own;
+  } catch {
+    // Who is the first must be known to the next page as well.
+    return own;
+  }
 }
 
 export const loginToken = {

@@ -112,3 +112,30 @@ test("once it can be stored again, what is stored counts, of other pages too", (
   logIn(attributes, storage, "token4");
   assert.equal(autoLogin("token5"), "token4");
 });
+
+test("while it is full, no backend is the first, and none is sent what the vendor's client left", () => {
+  const storage = fillable({ monacaCloudLoginToken: "theirs", monacaCloudDeviceId: "d1" });
+  storage.full = true;
+  const ids = [attributes, second].map((backend) => {
+    const { loginToken, __device } = sent(backend, storage);
+    assert.equal(loginToken, "");
+    return __device;
+  });
+  assert.equal(new Set([...ids, "d1"]).size, 3);
+  assert.deepEqual(Object.keys(storage.values), ["monacaCloudLoginToken", "monacaCloudDeviceId"]);
+});
+
+test("a page that began with a full storage goes on with its own token when there is room", () => {
+  const storage = fillable({ monacaCloudLoginToken: "theirs" });
+  storage.full = true;
+  const { cloud, requests } = load({ storage });
+  cloud.User.login("ana", "pass");
+  requests.pop().answer({ user, loginToken: "token1" });
+  storage.full = false;
+  for (const token of ["token1", "token2"]) {
+    cloud.User.autoLogin();
+    const request = requests.pop();
+    assert.equal(request.body.params.loginToken, token);
+    request.answer({ user, loginToken: "token2" });
+  }
+});
