@@ -47,7 +47,8 @@ export function createCloud(ownServer: string): MonacaCloud {
     const before = target.url + target.backendId;
     const complete = url.replace(/\/?$/, "/");
     const address = complete + backendId;
-    Object.assign(target, { url: complete, backendId, apiKey, deviceId: deviceId ?? deviceIdFor(address) });
+    const assigned = configured ? "" : target.deviceId;
+    Object.assign(target, { url: complete, backendId, apiKey, deviceId: deviceId ?? (assigned || deviceIdFor(address)) });
     configured = true;
     if (address !== before) {
       cloud.User._oid = null;

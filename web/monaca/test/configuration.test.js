@@ -149,6 +149,19 @@ describe("configuration", () => {
     }
   });
 
+  test("the device's id that was assigned before the first configuration is the one unless that gives another", () => {
+    const { cloud } = load({ data: {} });
+    cloud.deviceId = "assigned";
+    cloud.configure(attributes);
+    assert.equal(cloud.deviceId, "assigned");
+    cloud.configure({ ...attributes, backendId: "another" });
+    assert.match(cloud.deviceId, /^[0-9a-f]{32}$/);
+    const { cloud: other } = load({ data: {} });
+    other.deviceId = "assigned";
+    other.configure({ ...attributes, deviceId: "given" });
+    assert.equal(other.deviceId, "given");
+  });
+
   test("setTimeout and another configuration count from the next call on", () => {
     const { cloud, requests } = load();
     cloud.setTimeout(5);
