@@ -97,11 +97,15 @@ Imported read_user(json::Element const& element, std::string const& place) {
     return user;
 }
 
-// Whether a number has no more digits than are kept.
-bool is_kept(std::string_view number, std::string_view as_kept) {
+// Whether JavaScript keeps a number of a cell: a whole one up to 2^53-1, another with its digits.
+bool is_kept(std::string_view number, json::Element const& value) {
+    constexpr std::int64_t largest_whole = 9'007'199'254'740'991;
     constexpr std::ptrdiff_t kept_digits = 15;
+    std::int64_t whole = 0;
+    if (value.get(whole) == simdjson::SUCCESS) return -largest_whole <= whole && whole <= largest_whole;
+    if (value.is_uint64()) return false;
     auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    return number == as_kept || std::ranges::count_if(number, is_digit) <= kept_digits;
+    return number == simdjson::minify(value) || std::ranges::count_if(number, is_digit) <= kept_digits;
 }
 
 // A number, a truth value, a list or an object stands for itself in a cell; all else is text.
@@ -109,8 +113,7 @@ std::string json_of_cell(std::string_view name, std::string const& cell) {
     json::Document memory;
     auto const value = memory.parse_value(cell);
     bool const stands_for_itself = !name.starts_with('_') && value && !value->is_string() &&
-                                   !value->is_null() &&
-                                   (!value->is_number() || is_kept(trim(cell), simdjson::minify(*value)));
+                                   !value->is_null() && (!value->is_number() || is_kept(trim(cell), *value));
     std::string text;
     json::Writer json(text);
     stands_for_itself ? json.raw(simdjson::minify(*value)) : json.value(cell);

@@ -45,7 +45,17 @@ TEST(ReadUsers, a_number_of_more_digits_than_are_kept_is_a_text) {
     auto const users = read("_username,a,b,c,d\nana,12345678901234567890123,0.12345678901234567,1.50,1e5\n");
     EXPECT_EQ(users[0]->properties,
               R"({"a":"12345678901234567890123","b":"0.12345678901234567","c":1.5,"d":100000.0})");
-    EXPECT_EQ(read("_username,a\nana,9007199254740993\n")[0]->properties, R"({"a":9007199254740993})");
+}
+
+TEST(ReadUsers, a_whole_number_beyond_those_that_javascript_keeps_is_a_text) {
+    auto const users = read(
+        "_username,a,b,c,d\nana,9007199254740991,-9007199254740991,9007199254740992,-9007199254740992\n"
+        "ben,9007199254740993,12345678901234567890,-9223372036854775808,1e20\n");
+    EXPECT_EQ(
+        users[0]->properties,
+        R"({"a":9007199254740991,"b":-9007199254740991,"c":"9007199254740992","d":"-9007199254740992"})");
+    EXPECT_EQ(users[1]->properties,
+              R"({"a":"9007199254740993","b":"12345678901234567890","c":"-9223372036854775808","d":1e+20})");
 }
 
 TEST(ReadUsers, of_two_properties_of_one_name_the_last_counts) {
