@@ -163,7 +163,9 @@ constexpr Field limits[] = {
      "Devices that save properties for the first time, from one address in an hour."},
     {"changes_per_account_minute",
      NumberField{at<&Settings::limits, &Limits::changes_per_account_minute>, 1, million},
-     "Changes that the owner of one account makes to its profile and properties in a minute, on each node."},
+     "Changes that the owner of one account makes to its profile and properties in a minute, on each node; "
+     "saves "
+     "which change nothing count as well."},
 };
 
 constexpr Field deletion[] = {
