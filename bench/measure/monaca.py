@@ -114,12 +114,13 @@ def write_loads(face):
     for name in names:
         face.register(name)
     logins = [{"username": names[number % USERS], "password": "password"} for number in range(LOGINS)]
-    bearer = {"Authorization": f"Bearer {face.token}"}
+    tokens = [face.log_in(name) for name in names]
     return {"logins": Flooded(face, [face.call("User.login", **each) for each in logins], LOGIN_CLIENTS),
             "native logins": Flooded(face, [http_request("POST", "/v1/sessions", each) for each in logins], LOGIN_CLIENTS, "201"),
-            "saves": Flooded(face, [face.call("User.saveProperties", face.token, properties={"age": number}) for number in range(SAVES)],
-                             SAVE_CLIENTS),
-            "native saves": Flooded(face, [http_request("PATCH", "/v1/me", {"properties": {"age": -number}}, bearer)
+            "saves": Flooded(face, [face.call("User.saveProperties", tokens[number % USERS], properties={"age": number})
+                                    for number in range(SAVES)], SAVE_CLIENTS),
+            "native saves": Flooded(face, [http_request("PATCH", "/v1/me", {"properties": {"age": -number}},
+                                                        {"Authorization": f"Bearer {tokens[number % USERS]}"})
                                            for number in range(SAVES)], SAVE_CLIENTS)}
 
 
