@@ -4,7 +4,6 @@
 #include "audit/log.hpp"
 #include "login/methods.hpp"
 #include "passwords/password.hpp"
-#include "sessions/store.hpp"
 
 #include <algorithm>
 
@@ -30,11 +29,11 @@ std::vector<Identifier> meanings_of(Identifier const& identifier, settings::Logi
 
 // A device that has no token of ours but a name is known while the account is logged in there: whatever ends
 // its sessions ends that. Asked for nobody's, too, so that time does not tell.
-std::optional<devices::Device> find_known(db::Transaction& tx, std::optional<Account> const& account,
-                                          Hash const& named, Timestamp now) {
+std::optional<devices::Device> find_known(db::Transaction& tx, sessions::Service const& sessions,
+                                          std::optional<Account> const& account, Hash const& named) {
     devices::Device device{account ? account->id : AccountId(), {}};
     std::ranges::copy_n(named.begin(), device.nonce.size(), device.nonce.begin());
-    bool const is_known = sessions::is_logged_in_on(tx, device.account, named, now);
+    bool const is_known = sessions.is_logged_in_on(tx, device.account, named);
     return is_known ? std::optional(device) : std::nullopt;
 }
 
@@ -55,7 +54,7 @@ Service::Candidate Service::find_candidate(applications::Application const& appl
             candidate.account && origin.device && origin.device->account == candidate.account->id;
         if (is_own_device) candidate.attempt.device = origin.device;
         if (origin.client.device)
-            candidate.attempt.device = find_known(tx, candidate.account, *origin.client.device, now);
+            candidate.attempt.device = find_known(tx, sessions_, candidate.account, *origin.client.device);
         candidate.lock = find_lock(tx, candidate.attempt, application.settings.limits, now);
         return candidate;
     });

@@ -127,6 +127,10 @@ Result<void> Service::use_login_token(db::Transaction& tx, applications::Applica
     return {};
 }
 
+bool Service::is_logged_in_on(db::Transaction& tx, AccountId const& account, Hash const& device) const {
+    return sessions::is_logged_in_on(tx, account, device, clock_.now());
+}
+
 std::int64_t Service::end_sessions(db::Transaction& tx, AccountId const& account,
                                    std::optional<SessionId> const& kept) {
     return end_all(tx, account, kept);

@@ -57,6 +57,8 @@ class Service {
     Result<NewSession> begin_session(db::Transaction& tx, applications::Application const& application,
                                      accounts::Account const& account, LoginMethod method,
                                      Client const& client);
+    // Whether the account has a session or a login token that was made on this device.
+    bool is_logged_in_on(db::Transaction& tx, AccountId const& account, Hash const& device) const;
     // Whether `token` is the login token of this device. The account is held. Unauthenticated.
     Result<void> use_login_token(db::Transaction& tx, applications::Application const& application,
                                  AccountId const& account, std::string_view token, Hash const& device);
