@@ -27,6 +27,12 @@ REASONS = {
         " bears as well; 2,400 to parse the envelope, of which 1,900 are simdjson's; 2,100 to read its parameters and check backend, key"
         " and device; 900 to select the properties and write the answer. JSON alone is two fifths of what a check does beyond a hello. The"
         " kernel takes 0.6 us more as well, for a longer request. Rounds of the same code differ by a tenth here.",
+    "`User.login`":
+        "Both run one hash and one durable write; a round has 60 logins of each, about a second of processor time, which the kernel counts"
+        " in hundredths, and the hash itself differs by more than that from round to round.",
+    "half a megabyte of properties changed, p99":
+        "Changes of one user follow each other, so that each of four clients waits for three others. One takes about 15 ms, of which 5 are"
+        " the server's own processor time; the rest are PostgreSQL's and the disk's, which keep and log the whole document each time.",
     "resident memory after a million":
         "Measured with 10,000 sessions in memory, which was the default then; it is 9,000 since.",
     "start to first answer, postgres":
