@@ -80,6 +80,7 @@ def test_mail_goes_out_encrypted_authenticated_and_over_one_connection(start_ser
         for target in ("ana@example.org", "ben@example.org", "eva@example.org"):
             send_code(server, email=target)
             mail_to(smtp, target)
+            message_of(server, target, "sent")  # else the next one may find the connection still in use
         assert [(m["tls"], m["authenticated"], m["connection"]) for m in smtp.messages] == [(True, True, 1)] * 3
         mail = smtp.messages[0]
         assert mail["from"] == "accounts@example.org" and mail["to"] == ["ana@example.org"]
