@@ -125,14 +125,19 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_alike(monaca):
     assert set(stranger.fails(-32602, "User.login", username=NAME)) == {"password"}
 
 
+def guess_twice(monaca):
+    """Who guessed the password wrongly, on a device of his own, and one more device at another address."""
+    stranger, elsewhere = monaca.another(), monaca.another("device-3")
+    for _ in range(2):
+        stranger.fails(-32602, "User.login", username=NAME, password="wrong")
+    elsewhere.address = "192.0.2.7"
+    return stranger, elsewhere
+
+
 def test_too_many_wrong_passwords_have_to_wait(face, monaca):
     face.change_settings(limits={"failures_before_lock": 2})
     monaca.register()
-    stranger = monaca.another()
-    for _ in range(2):
-        stranger.fails(-32602, "User.login", username=NAME, password="wrong")
-    elsewhere = monaca.another("device-3")
-    elsewhere.address = "192.0.2.7"
+    stranger, elsewhere = guess_twice(monaca)
     elsewhere.log_in()
     seconds = stranger.fails(9999, "User.login", username=NAME, password=PASSWORD)["retryAfter"]
     assert 0 < seconds <= 3600
@@ -142,11 +147,7 @@ def test_too_many_wrong_passwords_have_to_wait(face, monaca):
 def test_the_owners_device_is_not_locked_out_by_strangers(face, monaca):
     face.change_settings(limits={"failures_per_account_hour": 2})
     monaca.register()
-    stranger = monaca.another()
-    for _ in range(2):
-        stranger.fails(-32602, "User.login", username=NAME, password="wrong")
-    elsewhere = monaca.another("device-3")
-    elsewhere.address = "192.0.2.7"
+    _, elsewhere = guess_twice(monaca)
     elsewhere.fails(9999, "User.login", username=NAME, password=PASSWORD)
     # The page is loaded again: it has forgotten its session, and the server has not.
     reloaded = monaca.another(monaca.device)
